@@ -32,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout,
+          setupFiles: ['test/unit/setup.ts'],
           // No module of the connector holds state, so files can share a Worker, which saves a minute.
           isolate: false,
           include: ['test/unit/**/*.test.ts', 'packages/document-text/test/**/*.test.ts'],
@@ -61,6 +62,7 @@ export default defineConfig({
         test: {
           name: 'vault',
           testTimeout,
+          setupFiles: ['unit/setup.ts'],
           include: ['unit/vault/**/*.test.ts', 'unit/policy/**/*.test.ts'],
         },
       },
@@ -80,7 +82,12 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: 'oauth', testTimeout, include: ['unit/oauth/**/*.test.ts'] },
+        test: {
+          name: 'oauth',
+          testTimeout,
+          setupFiles: ['unit/setup.ts'],
+          include: ['unit/oauth/**/*.test.ts'],
+        },
       },
       {
         root: 'test',

@@ -16,26 +16,17 @@ interface TestResult {
 const hasTest = ({ assertionResults }: TestFile, status: string) =>
   assertionResults.some((test) => test.status === status);
 
-/** Files that have no result because the connection to their Worker broke. */
-export function unfinishedFiles(files: readonly TestFile[]): readonly TestFile[] {
-  return files.filter(
-    (file) =>
-      hasTest(file, 'pending') ||
-      (file.status === 'failed' && file.message === '' && file.assertionResults.length === 0),
-  );
-}
-
 /** Files that failed without a failed test, each with the reason. */
 export function failedFiles(
   files: readonly TestFile[],
 ): readonly { readonly name: string; readonly reason: string }[] {
-  const unfinished = unfinishedFiles(files);
   return files
-    .filter((file) => file.status === 'failed' && !hasTest(file, 'failed'))
+    .filter((file) => hasTest(file, 'pending') || (file.status === 'failed' && !hasTest(file, 'failed')))
     .map((file) => {
       const [firstLine = ''] = file.message.split('\n');
-      if (unfinished.includes(file)) return { name: file.name, reason: 'it did not finish' };
-      return { name: file.name, reason: firstLine || 'a beforeAll or afterAll hook threw' };
+      const isUnfinished = file.assertionResults.length === 0 || hasTest(file, 'pending');
+      const reason = isUnfinished ? 'it did not finish' : 'a beforeAll or afterAll hook threw';
+      return { name: file.name, reason: firstLine || reason };
     });
 }
 

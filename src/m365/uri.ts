@@ -147,6 +147,8 @@ function expand(name: string, operator: string | undefined, values: UriValues): 
 }
 
 function parseOwn(text: string): Resource | undefined {
+  // Formatting replaces an unpaired surrogate, so the URI would identify another folder than it was parsed to.
+  if (!text.isWellFormed()) return undefined;
   const parts = ownUri.exec(text);
   const segments = parts?.[2]?.replace(/\/$/, '').split('/').map(decodeSegment) ?? [];
   const owner = parts?.[3] === undefined ? undefined : decodeSegment(parts[3]);

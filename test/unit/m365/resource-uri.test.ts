@@ -131,6 +131,7 @@ describe('parseResourceUri and formatResourceUri', () => {
     ' mail:///messages/AAMkAAAA',
     'mail:///messages/',
     'mail:///messages/..',
+    'mail:///folders/a\ud800b',
     'mail:///messages/.',
     'mail:///messages/%2e%2e',
     'mail:///messages/%2E%2E/folders',
