@@ -1,5 +1,5 @@
 import { type ToolSummary, Timestamp, pageScript, renderPage } from '../http/layout.tsx';
-import { findReasonText } from '../http/messages/catalog.ts';
+import { findReasonText, getToolTitle } from '../http/messages/catalog.ts';
 import type { Messages } from '../http/messages/en.ts';
 import { RichText } from '../http/rich-text.tsx';
 import { displayName } from '../oauth/parameters.ts';
@@ -9,7 +9,7 @@ import {
   type GrantedPermissions,
   grantedPermissions,
   isOpen,
-  whyClosed,
+  missingPermission,
 } from '../tenants/granted-permissions.ts';
 import type { AccountSession } from './account.ts';
 
@@ -224,15 +224,15 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
           .map((id) => (
             <li>
               <span class="grow">
-                <strong>{getArea(id).name}</strong>
+                <strong>{messages.areas[id].name}</strong>
                 <br />
-                <span class="soft small">{describeAccess(id, granted)}</span>
+                <span class="soft small">{describeAccess(id, granted, messages)}</span>
               </span>
               <span>{granted.level(id) ? <span class="yes">{me.yes}</span> : me.no}</span>
             </li>
           ))}
       </ul>
-      <p class="soft small">{me.limits(usable.map(({ title }) => title).join(', '))}</p>
+      <p class="soft small">{me.limits(usable.map(({ name }) => getToolTitle(name, messages)).join(', '))}</p>
       <p class="soft small">
         <RichText text={me.fewerTools} />
       </p>
@@ -241,10 +241,12 @@ function MyAccess({ session: { access }, tools, messages }: MeProps) {
 }
 
 /** The level of an area with its permission, or the missing permission. */
-function describeAccess(id: AreaId, granted: GrantedPermissions): string {
-  const { permission, reduced, opens } = getArea(id);
+function describeAccess(id: AreaId, granted: GrantedPermissions, { areas, me }: Messages): string {
+  const { permission, reduced } = getArea(id);
+  const { opens, opensInPart } = areas[id];
   const level = granted.level(id);
   if (level === 'full') return `${opens} (${permission})`;
-  if (level && reduced) return `${reduced.opens} (${reduced.permission})`;
-  return whyClosed([id], granted);
+  if (level && reduced) return `${opensInPart ?? opens} (${reduced.permission})`;
+  const missing = missingPermission(id, granted);
+  return granted.isOff(missing) ? me.off(missing) : me.missing(missing);
 }

@@ -3,10 +3,10 @@ import type { AuditRecord } from '../audit/audit-record.ts';
 import type { TenantId } from '../lib/guid.ts';
 import { toResponse, withAudit } from '../oauth/routes/browser.ts';
 import { displayName } from '../oauth/parameters.ts';
-import { getArea, isAreaId } from '../tenants/areas.ts';
+import { isAreaId } from '../tenants/areas.ts';
 import { isRuleName } from '../tenants/access-rules.ts';
 import type { Policy } from '../tenants/policy.ts';
-import { readMessages } from '../http/messages/catalog.ts';
+import { getToolTitle, readMessages } from '../http/messages/catalog.ts';
 import { type ConsoleChange, getChangePlace, readConsoleChange } from './change-places.ts';
 import { readView } from './console-view.ts';
 import { takeNotice } from './cookies.ts';
@@ -142,10 +142,10 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
       case 'disable':
         return confirm.disable;
       case 'area_off':
-        return isAreaId(subject) ? confirm.area_off(getArea(subject).name) : undefined;
+        return isAreaId(subject) ? confirm.area_off(messages.areas[subject].name) : undefined;
       case 'tool_off': {
         const tool = tools.find(({ name }) => name === subject);
-        return tool && confirm.tool_off(tool.title);
+        return tool && confirm.tool_off(getToolTitle(tool.name, messages));
       }
       case 'permission_off':
         return confirm.permission_off(displayName(subject, ''));

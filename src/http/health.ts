@@ -6,6 +6,7 @@ import { TokenError } from '../entra/token-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
+import { type Messages, en } from './messages/en.ts';
 
 export interface HealthDependencies {
   readonly version: string;
@@ -83,21 +84,22 @@ async function succeeds(check: () => Promise<unknown>): Promise<boolean> {
 }
 
 function formatAttention(ending: readonly ExpiringCredential[]): string[] {
-  return ending.map(credentialExpiryMessage).map(({ text, command }) => `${text} ${command}`);
+  return ending
+    .map((credential) => credentialExpiryMessage(credential))
+    .map(({ text, command }) => `${text} ${command}`);
 }
 
-const names = { certificate: 'certificate', secret: 'client secret' };
 const renewals = { certificate: '--rotate', secret: '--secret --rotate' };
 
 /** The message for the operator about an expiring credential, and the command that renews it. */
-export function credentialExpiryMessage({ application, kind, expiresAtMs, daysLeft }: ExpiringCredential): {
-  readonly text: string;
-  readonly command: string;
-} {
-  const verb = daysLeft < 0 ? 'ended' : 'ends';
+export function credentialExpiryMessage(
+  { application, kind, expiresAtMs, daysLeft }: ExpiringCredential,
+  { credentials }: Messages = en,
+): { readonly text: string; readonly command: string } {
   const day = new Date(expiresAtMs).toISOString().slice(0, 10);
+  const format = daysLeft < 0 ? credentials.ended : credentials.ends;
   return {
-    text: `The ${names[kind]} of the ${application} application ${verb} on ${day}. Put a new one beside it:`,
+    text: format(credentials[kind], application, day),
     command: `npm run setup -- ${renewals[kind]}`,
   };
 }

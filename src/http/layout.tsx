@@ -216,7 +216,6 @@ export function Timestamp({ ms }: { readonly ms: number }) {
 /** A tool on a page. */
 export interface ToolSummary {
   readonly name: string;
-  readonly title: string;
   /** The tool needs any one of these; empty for the tool that opens the results of the others. */
   readonly areas: readonly AreaId[];
 }

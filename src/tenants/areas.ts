@@ -21,18 +21,14 @@ interface AreaDefinition {
   readonly gone: string;
 }
 
-const categoryNames = {
-  mail: 'Mail',
-  calendar: 'Calendar',
-  files: 'Files and sites',
-  teams: 'Teams',
-  meetings: 'Meetings',
-  people: 'People',
-  tasks: 'Tasks',
-} as const;
-type CategoryId = keyof typeof categoryNames;
+const categoryIds = ['mail', 'calendar', 'files', 'teams', 'meetings', 'people', 'tasks'] as const;
+/** Areas that belong together, as a user thinks of them. */
+export type CategoryId = (typeof categoryIds)[number];
 
-/** Every area. Tools and kinds of resources name areas; lists, errors, pages and documents derive from this table. */
+/**
+ * Every area. Tools and kinds of resources name areas; lists, errors, pages and documents derive from this table. Its texts
+ * are the English ones of the message catalog.
+ */
 export const areas = {
   mail: {
     category: 'mail',
@@ -174,21 +170,21 @@ export const areas = {
     name: 'People by name',
     permission: 'User.ReadBasic.All',
     opens: 'names of colleagues',
-    gone: 'people are found by their address only',
+    gone: 'finding people by name; addresses still work',
   },
   profiles: {
     category: 'people',
     name: 'Profiles of colleagues',
     permission: 'User.Read.All',
     opens: 'titles, departments, offices, managers and reports of colleagues',
-    gone: 'names and addresses of colleagues alone',
+    gone: 'titles, departments, offices, managers and reports; names and addresses stay',
   },
   relevantPeople: {
     category: 'people',
     name: 'People the user works with',
     permission: 'People.Read',
     opens: 'the people you work with',
-    gone: 'whom the user works with; people are found in the directory',
+    gone: 'the people the user works with; the directory stays',
   },
   presence: {
     category: 'people',
@@ -235,24 +231,14 @@ export function areaPermissions(...ids: readonly AreaId[]): readonly GraphPermis
   });
 }
 
-/** Areas that belong together, as a user thinks of them. */
+/** Areas that belong together. */
 export interface DataCategory {
-  readonly name: string;
+  readonly id: CategoryId;
   readonly areas: readonly AreaId[];
-  readonly permissions: readonly GraphPermission[];
-  /** Content, for the user whose data it is. */
-  readonly text: string;
 }
 
 /** Everything that the connector can read if it is granted, by category. */
-export const dataCategories: readonly DataCategory[] = Object.entries(categoryNames).map(
-  ([category, name]) => {
-    const ids = areaIds.filter((id) => areas[id].category === category);
-    return {
-      name,
-      areas: ids,
-      permissions: areaPermissions(...ids),
-      text: ids.map((id) => areas[id].opens).join('; '),
-    };
-  },
-);
+export const dataCategories: readonly DataCategory[] = categoryIds.map((id) => ({
+  id,
+  areas: areaIds.filter((area) => areas[area].category === id),
+}));

@@ -74,11 +74,13 @@ export async function renderConsole(
       navigation: view.isTenantAllowed ? <Navigation current={current} messages={messages} /> : null,
     },
     <>
-      {view.endingCredentials.map(credentialExpiryMessage).map(({ text, command }) => (
-        <p class="notice warn" role="status">
-          {admin.credential} {text} <code class="whole">{command}</code>
-        </p>
-      ))}
+      {view.endingCredentials
+        .map((credential) => credentialExpiryMessage(credential, messages))
+        .map(({ text, command }) => (
+          <p class="notice warn" role="status">
+            {admin.credential} {text} <code class="whole">{command}</code>
+          </p>
+        ))}
       <form id={changeFormId} method="post" action="/admin/change">
         <input type="hidden" name="form_token" value={session.formToken} />
       </form>

@@ -5,7 +5,8 @@ import {
   dataCategories,
   getArea,
 } from '../../tenants/areas.ts';
-import { type GraphPermission, permissions, usedPermissions } from '../../tenants/permissions.ts';
+import { getToolTitle } from '../../http/messages/catalog.ts';
+import { type GraphPermission, permissions } from '../../tenants/permissions.ts';
 import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
 import { ChangeButton, ConfirmLink, NoticeAt } from './controls.tsx';
 
@@ -73,7 +74,7 @@ function CategoryTable({ category, canChoose, view }: CategoryProps) {
   const texts = view.messages.admin.permissions;
   return (
     <>
-      <h2 class="category">{category.name}</h2>
+      <h2 class="category">{view.messages.categories[category.id]}</h2>
       <table class="table">
         <thead>
           <tr>
@@ -86,11 +87,9 @@ function CategoryTable({ category, canChoose, view }: CategoryProps) {
         {category.areas.map((area) => (
           <tbody id={`area-${area}`}>
             <AreaRow area={area} view={view} />
-            {areaPermissions(area)
-              .filter((name) => usedPermissions.includes(name))
-              .map((name) => (
-                <PermissionRow name={name} canChoose={canChoose} view={view} />
-              ))}
+            {areaPermissions(area).map((name) => (
+              <PermissionRow name={name} area={area} canChoose={canChoose} view={view} />
+            ))}
           </tbody>
         ))}
       </table>
@@ -102,7 +101,7 @@ function CategoryTable({ category, canChoose, view }: CategoryProps) {
 function AreaRow({ area, view }: { readonly area: AreaId; readonly view: ConsoleView }) {
   const { messages, policy, state, notice } = view;
   const { permissions: texts, switchOff, switchOn, unknown } = messages.admin;
-  const { name, gone } = getArea(area);
+  const { name, gone } = messages.areas[area];
   const names = areaPermissions(area);
   const isSwitchedOff = names.every((permission) => policy.disabledPermissions.includes(permission));
   const level = state.granted?.level(area);
@@ -139,25 +138,26 @@ function AreaRow({ area, view }: { readonly area: AreaId; readonly view: Console
 
 function PermissionRow({
   name,
+  area,
   canChoose,
   view,
 }: {
   readonly name: GraphPermission;
+  readonly area: AreaId;
   readonly canChoose: boolean;
   readonly view: ConsoleView;
 }) {
   const { messages, state, policy, tools, notice } = view;
   const { permissions: texts, switchOff, switchOn } = messages.admin;
-  const { opens, without } = permissions[name];
+  const { opensInPart } = messages.areas[area];
+  const isLesser = name !== getArea(area).permission;
   const isOptional = state.notAdded.includes(name);
   const isMissing = isOptional || state.missing.includes(name);
   const isOff = policy.disabledPermissions.includes(name);
   const label = (
     <span>
       <span class="name">{name}</span>
-      <br />
-      <span class="soft small">{opens}.</span>
-      {isMissing || isOff ? <span class="soft small">{` ${texts.without} ${without}.`}</span> : null}
+      {isLesser ? <span class="soft small">{` ${texts.areaPart}: ${opensInPart ?? ''}.`}</span> : null}
     </span>
   );
   return (
@@ -187,7 +187,7 @@ function PermissionRow({
         {tools
           .filter((tool) => areaPermissions(...tool.areas).includes(name))
           .map((tool) => (
-            <div>{tool.title}</div>
+            <div>{getToolTitle(tool.name, messages)}</div>
           ))}
       </td>
       <td>

@@ -2,7 +2,8 @@ import { renderPage } from '../../http/layout.tsx';
 import type { Messages } from '../../http/messages/en.ts';
 import { RichText } from '../../http/rich-text.tsx';
 import { displayName } from '../../oauth/parameters.ts';
-import { type GraphPermission, permissions } from '../../tenants/permissions.ts';
+import { areaIds, getArea } from '../../tenants/areas.ts';
+import type { GraphPermission } from '../../tenants/permissions.ts';
 import type { AdminNotice } from '../notice.ts';
 import type { AdminSession } from '../session.ts';
 import { adminStyle } from './assets.ts';
@@ -85,7 +86,7 @@ export async function consentReviewPage(
         {chosen.map((name) => (
           <div>
             <dt>{name}</dt>
-            <dd>{permissions[name].opens}</dd>
+            <dd>{describePermission(name, messages)}</dd>
           </div>
         ))}
       </dl>
@@ -99,4 +100,15 @@ export async function consentReviewPage(
       </div>
     </>,
   );
+}
+
+/** The areas that a permission opens, or opens in part. */
+function describePermission(permission: GraphPermission, { areas }: Messages): string {
+  return areaIds
+    .flatMap((id) => {
+      const { name, opensInPart } = areas[id];
+      if (getArea(id).permission === permission) return [name];
+      return getArea(id).reduced?.permission === permission ? [`${name}: ${opensInPart ?? ''}`] : [];
+    })
+    .join('; ');
 }

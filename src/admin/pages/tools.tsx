@@ -1,4 +1,5 @@
 import type { ToolSummary } from '../../http/layout.tsx';
+import { getToolTitle } from '../../http/messages/catalog.ts';
 import { RichText } from '../../http/rich-text.tsx';
 import { getArea } from '../../tenants/areas.ts';
 import { isOpen } from '../../tenants/granted-permissions.ts';
@@ -39,13 +40,14 @@ export async function toolsPage(view: ConsoleView): Promise<Response> {
 }
 
 function ToolRow({
-  tool: { name, title, areas },
+  tool: { name, areas },
   view: { messages, state, policy, notice },
 }: {
   readonly tool: ToolSummary;
   readonly view: ConsoleView;
 }) {
   const { admin } = messages;
+  const title = getToolTitle(name, messages);
   const { chips, whatItOpens } = admin.tools;
   const isOff = policy.disabledTools.includes(name);
   const isUsable = state.granted !== undefined && isOpen(areas, state.granted);

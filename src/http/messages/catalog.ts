@@ -42,3 +42,9 @@ export function findReasonText(code: string | undefined, { denials, entra }: Mes
 export function describeTokenError({ reason, message }: TokenError): string {
   return findReasonText(reason, en) ?? message;
 }
+
+/** The title of a tool on pages. */
+export function getToolTitle(name: string, { tools }: Messages): string {
+  const titles: Readonly<Record<string, string>> = tools;
+  return titles[name] ?? name;
+}

@@ -114,6 +114,153 @@ export const de: Messages = {
     adminClient: 'der Verwaltung',
     meClient: 'Ihren Verbindungen',
   },
+  areas: {
+    mail: {
+      name: 'Eigene E-Mails',
+      opens: 'Ihre Nachrichten und deren Anlagen',
+      opensInPart: 'Betreff, Absender und Datum Ihrer Nachrichten',
+      gone: 'das eigene Postfach',
+    },
+    sharedMail: {
+      name: 'Freigegebene Postfächer',
+      opens: 'Postfächer, die für Sie freigegeben sind',
+      gone: 'Postfächer anderer',
+    },
+    calendar: {
+      name: 'Eigener Kalender und Verfügbarkeit',
+      opens: 'Ihre Termine, und wann andere frei sind',
+      gone: 'die eigenen Termine und alle freien Zeiten',
+    },
+    sharedCalendars: {
+      name: 'Freigegebene Kalender',
+      opens: 'Kalender, die für Sie freigegeben sind',
+      gone: 'Kalender anderer',
+    },
+    timeZone: {
+      name: 'Zeitzone',
+      opens: 'Ihre Zeitzone',
+      gone: 'nichts, solange Calendars.Read gewährt ist; sonst gelten Zeiten in UTC',
+    },
+    sharePoint: {
+      name: 'SharePoint',
+      opens: 'SharePoint-Websites, Seiten und Dateien, die Sie öffnen können',
+      gone: 'alles auf SharePoint-Websites: Websites, Seiten, Listen und Bibliotheken',
+    },
+    oneDrive: {
+      name: 'Eigenes OneDrive',
+      opens: 'Ihr OneDrive',
+      gone: 'das eigene OneDrive',
+    },
+    sharedOneDrive: {
+      name: 'OneDrive anderer',
+      opens: 'Dateien, die andere aus ihrem OneDrive teilen',
+      gone: 'alles im OneDrive anderer',
+    },
+    chats: {
+      name: 'Chats',
+      opens: 'Ihre Chats',
+      opensInPart: 'Namen und Mitglieder Ihrer Chats',
+      gone: 'Chats und ihre Nachrichten',
+    },
+    channels: {
+      name: 'Kanalnachrichten',
+      opens: 'Nachrichten in Ihren Kanälen',
+      gone: 'Nachrichten in Kanälen',
+    },
+    teamList: {
+      name: 'Liste der Teams',
+      opens: 'Namen Ihrer Teams',
+      gone: 'die Liste der Teams; was eine Suche findet, lässt sich weiter öffnen',
+    },
+    channelList: {
+      name: 'Liste der Kanäle',
+      opens: 'Namen ihrer Kanäle',
+      gone: 'Liste und Namen der Kanäle; was eine Suche findet, lässt sich weiter öffnen',
+    },
+    meetings: {
+      name: 'Onlinebesprechungen',
+      opens: 'die Onlinebesprechung zu einem Termin',
+      gone: 'Transkripte, Notizen, Teilnahme und Aufzeichnungen; die Termine bleiben',
+    },
+    transcripts: {
+      name: 'Transkripte',
+      opens: 'Transkripte Ihrer Besprechungen',
+      gone: 'Transkripte',
+    },
+    aiNotes: {
+      name: 'KI-Notizen zu Besprechungen',
+      opens: 'KI-Notizen und Aufgaben daraus',
+      gone: 'KI-Notizen und Aufgaben daraus',
+    },
+    attendance: {
+      name: 'Teilnahme an Besprechungen',
+      opens: 'die Teilnahme',
+      gone: 'die Teilnahme',
+    },
+    recordings: {
+      name: 'Aufzeichnungen von Besprechungen',
+      opens: 'Links zu Aufzeichnungen',
+      gone: 'Links zu Aufzeichnungen',
+    },
+    profile: {
+      name: 'Eigenes Profil',
+      opens: 'Ihr Profil',
+      gone: 'Position und Adressen des Benutzers; der Name kommt mit der Anmeldung',
+    },
+    people: {
+      name: 'Personen nach Namen',
+      opens: 'Namen von Kollegen',
+      gone: 'die Suche nach Namen; mit Adressen geht es weiter',
+    },
+    profiles: {
+      name: 'Profile von Kollegen',
+      opens: 'Positionen, Abteilungen, Büros, Vorgesetzte und Mitarbeiter von Kollegen',
+      gone: 'Positionen, Abteilungen, Büros, Vorgesetzte und Mitarbeiter; Namen und Adressen bleiben',
+    },
+    relevantPeople: {
+      name: 'Personen, mit denen der Benutzer arbeitet',
+      opens: 'die Personen, mit denen Sie arbeiten',
+      gone: 'die Personen, mit denen der Benutzer arbeitet; das Verzeichnis bleibt',
+    },
+    presence: {
+      name: 'Anwesenheit',
+      opens: 'wer gerade in Teams verfügbar ist',
+      gone: 'die Anwesenheit; freie Zeiten im Kalender bleiben',
+    },
+    tasks: {
+      name: 'Aufgaben',
+      opens: 'Ihre Aufgaben in Planner und To Do',
+      gone: 'Aufgaben',
+    },
+  },
+  categories: {
+    mail: 'E-Mail',
+    calendar: 'Kalender',
+    files: 'Dateien und Websites',
+    teams: 'Teams',
+    meetings: 'Besprechungen',
+    people: 'Personen',
+    tasks: 'Aufgaben',
+  },
+  tools: {
+    sharepoint_search: 'Dateien und Seiten suchen',
+    sharepoint_folder_search: 'Ordner suchen',
+    outlook_email_search: 'E-Mails suchen',
+    outlook_calendar_search: 'Kalender durchsuchen',
+    find_meeting_availability: 'Besprechungszeiten finden',
+    chat_message_search: 'Teams-Nachrichten suchen',
+    people_search: 'Personen suchen',
+    task_search: 'Aufgaben suchen',
+    read_resource: 'Lesen',
+  },
+  credentials: {
+    certificate: 'Zertifikat',
+    secret: 'Clientgeheimnis',
+    ends: (credential, application, day) =>
+      `Das ${credential} der Anwendung ${application} läuft am ${day} ab. Richten Sie daneben ein neues ein:`,
+    ended: (credential, application, day) =>
+      `Das ${credential} der Anwendung ${application} ist am ${day} abgelaufen. Richten Sie daneben ein neues ein:`,
+  },
   entra: {
     claims_step_up:
       'Microsoft verlangt einen weiteren Anmeldeschritt, etwa eine mehrstufige Authentifizierung. Melden Sie sich erneut am Connector an.',
@@ -323,7 +470,8 @@ export const de: Messages = {
     reads: 'Was der Connector für Sie lesen kann',
     yes: 'Ja',
     no: 'Nein',
-    notGranted: 'nicht gewährt',
+    missing: (permission) => `braucht ${permission}, nicht gewährt`,
+    off: (permission) => `braucht ${permission}, von Ihrer Organisation abgeschaltet`,
     limits: (tools) =>
       `Nur, was Sie selbst öffnen können. Verfügbare Werkzeuge: ${tools}. Was gewährt ist, entscheidet Ihre Organisation.`,
     fewerTools:
@@ -351,12 +499,12 @@ export const de: Messages = {
     switchOff: 'Abschalten',
     signIn: {
       text: 'Für Entra-Administratoren: den Connector für Ihre Organisation einrichten, sehen, was er lesen darf und warum, ihn einschränken und Zugriff zurücknehmen.',
-      role: 'Sie brauchen eine Rolle, die für die Organisation zustimmen darf, etwa Globaler Administrator, oder die App-Rolle `Connector.Admin` von M365 MCP Server. Die Anmeldung gibt dem Connector nur Ihren Namen und die Liste der gewährten Berechtigungen.',
+      role: 'Sie brauchen eine Rolle, die für die Organisation zustimmen darf, etwa Cloudanwendungsadministrator oder Globaler Administrator, oder die App-Rolle `Connector.Admin` von M365 MCP Server. Die Anmeldung gibt dem Connector nur Ihren Namen und die Liste der gewährten Berechtigungen.',
       button: 'Mit Microsoft anmelden',
       notTitle: 'Keine Administratorrolle',
       notHeading: 'Sie verwalten diesen Connector nicht',
       notText: (user) =>
-        `Sie sind als ${user} angemeldet. Diese Seiten sind für Globale Administratoren und für Inhaber der App-Rolle Connector.Admin.`,
+        `Sie sind als ${user} angemeldet. Diese Seiten sind für alle, die für die Organisation zustimmen dürfen (Anwendungsadministrator, Cloudanwendungsadministrator, Administrator für privilegierte Rollen, Globaler Administrator), und für Inhaber der App-Rolle Connector.Admin.`,
       notHint: 'Eine eben erst vergebene Rolle gilt ab der nächsten Anmeldung.',
       ownPage: 'Was Sie selbst verbunden haben',
       other: 'Mit anderem Konto anmelden',
@@ -444,7 +592,7 @@ export const de: Messages = {
         consent_step_up:
           'Die Anwendung ist nicht in Ihrer Organisation, oder ohne Zustimmung. Stimmen Sie oben zu.',
         admin_consent_required:
-          'Der Anwendung wurde nicht zugestimmt. Stimmen Sie oben zu, als Globaler Administrator.',
+          'Der Anwendung wurde nicht zugestimmt. Stimmen Sie oben zu, mit einer Rolle, die für die Organisation zustimmen darf.',
         application_missing:
           'Die Anwendung ist nicht in Ihrer Organisation oder dort deaktiviert. Stimmen Sie oben zu, oder aktivieren Sie sie in Entra unter Unternehmensanwendungen.',
         not_assigned:
@@ -703,7 +851,7 @@ export const de: Messages = {
       full: 'Die Liste ist voll: Sie fasst 100 Einträge je Art und 20 gebundene Clients. Es wurde nichts geändert.',
       consent_declined: 'Die Zustimmung wurde abgebrochen. Was vorher angenommen wurde, bleibt.',
       consent_refused:
-        'Microsoft hat die Zustimmung nicht angenommen. Allem zustimmen kann nur ein Globaler Administrator.',
+        'Microsoft hat die Zustimmung nicht angenommen. Die Zustimmung für die Organisation braucht eine dieser Rollen: Anwendungsadministrator, Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator.',
       reauthentication:
         'Sie haben sich neu angemeldet. Es wurde nichts geändert: Wiederholen Sie die Änderung innerhalb von zehn Minuten.',
       nothing_chosen: 'Wählen Sie mindestens eine Berechtigung.',

@@ -1,10 +1,29 @@
 import type { EntraFailureKind } from '../../entra/aadsts-codes.ts';
 import { entraErrorMessage } from '../../entra/error-messages.ts';
 import type { ShownTokenErrorReason } from '../../entra/token-error.ts';
+import { type AreaId, type CategoryId, areaIds, getArea } from '../../tenants/areas.ts';
 
 const failures = Object.fromEntries(
   Object.entries(entraErrorMessage).map(([kind, { text }]) => [kind, text]),
 ) as Readonly<Record<EntraFailureKind, string>>;
+
+/** The texts of an area. */
+interface AreaTexts {
+  readonly name: string;
+  /** For the user whose data it is. */
+  readonly opens: string;
+  /** What the lesser permission opens. */
+  readonly opensInPart?: string;
+  /** What is lost without the permission, for administrators. */
+  readonly gone: string;
+}
+
+const areaTexts = Object.fromEntries(
+  areaIds.map((id): [AreaId, AreaTexts] => {
+    const { name, opens, gone, reduced } = getArea(id);
+    return [id, { name, opens, gone, ...(reduced && { opensInPart: reduced.opens }) }];
+  }),
+) as Readonly<Record<AreaId, AreaTexts>>;
 
 const connectAgain = 'Return to the application and connect again.';
 
@@ -124,6 +143,37 @@ export const en = {
     unnamedClient: 'the application',
     adminClient: 'the administration page',
     meClient: 'your connections',
+  },
+  areas: areaTexts,
+  categories: {
+    mail: 'Mail',
+    calendar: 'Calendar',
+    files: 'Files and sites',
+    teams: 'Teams',
+    meetings: 'Meetings',
+    people: 'People',
+    tasks: 'Tasks',
+  } satisfies Readonly<Record<CategoryId, string>>,
+  /** Titles of the tools by their names. */
+  tools: {
+    sharepoint_search: 'Search files and pages',
+    sharepoint_folder_search: 'Search folders',
+    outlook_email_search: 'Search mail',
+    outlook_calendar_search: 'Search calendar',
+    find_meeting_availability: 'Find meeting times',
+    chat_message_search: 'Search Teams messages',
+    people_search: 'Search people',
+    task_search: 'Search tasks',
+    read_resource: 'Read',
+  },
+  /** Credentials of the connector that expire soon, for its operator. */
+  credentials: {
+    certificate: 'certificate',
+    secret: 'client secret',
+    ends: (credential: string, application: string, day: string) =>
+      `The ${credential} of the ${application} application ends on ${day}. Put a new one beside it:`,
+    ended: (credential: string, application: string, day: string) =>
+      `The ${credential} of the ${application} application ended on ${day}. Put a new one beside it:`,
   },
   /** Failures that Entra returned. */
   entra: failures,
@@ -296,7 +346,8 @@ export const en = {
     reads: 'What the connector can read for you',
     yes: 'Yes',
     no: 'No',
-    notGranted: 'not granted',
+    missing: (permission: string) => `needs ${permission}, which is not granted`,
+    off: (permission: string) => `needs ${permission}, which your organization has disabled`,
     limits: (tools: string) =>
       `Only what you can open yourself. Available tools: ${tools}. Your organization decides what is granted.`,
     /** Rich. */
@@ -326,12 +377,12 @@ export const en = {
     signIn: {
       text: 'For Entra administrators: set the connector up for your organization, see what it may read and why, narrow it, and take access back.',
       /** Rich. */
-      role: 'You need a role that may consent for the organization, such as Global Administrator, or the app role `Connector.Admin` of M365 MCP Server. Signing in gives the connector nothing but your name and the list of granted permissions.',
+      role: 'You need a role that may consent for the organization, such as Cloud Application Administrator or Global Administrator, or the app role `Connector.Admin` of M365 MCP Server. Signing in gives the connector nothing but your name and the list of granted permissions.',
       button: 'Sign in with Microsoft',
       notTitle: 'Not an administrator',
       notHeading: 'You are not an administrator here',
       notText: (user: string) =>
-        `You are signed in as ${user}. These pages are for Global Administrators and for those who hold the app role Connector.Admin.`,
+        `You are signed in as ${user}. These pages are for those who may consent for the organization (Application, Cloud Application, Privileged Role and Global Administrators) and for holders of the app role Connector.Admin.`,
       notHint: 'A role that was given to you just now shows at the next sign-in.',
       ownPage: 'What you have connected yourself',
       other: 'Sign in as somebody else',
@@ -419,7 +470,7 @@ export const en = {
         consent_step_up:
           'The application is not in your organization, or not consented to. Give consent above.',
         admin_consent_required:
-          'The application is not consented to. Give consent above, as a Global Administrator.',
+          'The application is not consented to. Give consent above, with a role that may consent for the organization.',
         application_missing:
           'The application is not in your organization, or is disabled there. Give consent above, or enable it in Entra under Enterprise applications.',
         not_assigned:
@@ -498,7 +549,7 @@ export const en = {
       areaOn: 'On',
       areaPart: 'In part',
       areaOff: 'Off',
-      without: 'Without it:',
+      without: 'Gone without it:',
       adminsOnly: 'administrators only',
       consentChosen: 'Consent to the chosen ones',
       chooseAll: 'Choose all',
@@ -676,7 +727,7 @@ export const en = {
       full: 'The list is full: it takes 100 entries of a kind, and 20 bound clients. Nothing was changed.',
       consent_declined: 'Consent was canceled. What was accepted before that stays.',
       consent_refused:
-        'Microsoft did not accept the consent. Only a Global Administrator can consent to all of it.',
+        'Microsoft did not accept the consent. Consent for the organization needs the role Application, Cloud Application, Privileged Role or Global Administrator.',
       reauthentication:
         'You have signed in again. Nothing was changed: repeat the change within ten minutes.',
       nothing_chosen: 'Choose at least one permission.',

@@ -112,6 +112,153 @@ export const id: Messages = {
     adminClient: 'halaman administrasi',
     meClient: 'koneksi Anda',
   },
+  areas: {
+    mail: {
+      name: 'Surel sendiri',
+      opens: 'pesan Anda dan lampirannya',
+      opensInPart: 'subjek, pengirim, dan tanggal pesan Anda',
+      gone: 'kotak surat sendiri',
+    },
+    sharedMail: {
+      name: 'Kotak surat bersama',
+      opens: 'kotak surat yang dibagikan kepada Anda',
+      gone: 'kotak surat orang lain',
+    },
+    calendar: {
+      name: 'Kalender sendiri dan ketersediaan',
+      opens: 'acara Anda, dan kapan orang lain luang',
+      gone: 'acara sendiri dan semua waktu luang',
+    },
+    sharedCalendars: {
+      name: 'Kalender bersama',
+      opens: 'kalender yang dibagikan kepada Anda',
+      gone: 'kalender orang lain',
+    },
+    timeZone: {
+      name: 'Zona waktu',
+      opens: 'zona waktu Anda',
+      gone: 'tidak ada selama Calendars.Read diberikan; jika tidak, waktu ditulis dalam UTC',
+    },
+    sharePoint: {
+      name: 'SharePoint',
+      opens: 'situs, halaman, dan berkas SharePoint yang dapat Anda buka',
+      gone: 'semua di situs SharePoint: situs, halaman, daftar, dan pustaka',
+    },
+    oneDrive: {
+      name: 'OneDrive sendiri',
+      opens: 'OneDrive Anda',
+      gone: 'OneDrive sendiri',
+    },
+    sharedOneDrive: {
+      name: 'OneDrive orang lain',
+      opens: 'berkas yang dibagikan orang lain dari OneDrive mereka',
+      gone: 'semua di OneDrive orang lain',
+    },
+    chats: {
+      name: 'Obrolan',
+      opens: 'obrolan Anda',
+      opensInPart: 'nama dan anggota obrolan Anda',
+      gone: 'obrolan dan pesannya',
+    },
+    channels: {
+      name: 'Pesan saluran',
+      opens: 'pesan di saluran Anda',
+      gone: 'pesan saluran',
+    },
+    teamList: {
+      name: 'Daftar tim',
+      opens: 'nama tim Anda',
+      gone: 'daftar tim; yang ditemukan pencarian tetap dapat dibuka',
+    },
+    channelList: {
+      name: 'Daftar saluran',
+      opens: 'nama salurannya',
+      gone: 'daftar dan nama saluran; yang ditemukan pencarian tetap dapat dibuka',
+    },
+    meetings: {
+      name: 'Rapat daring',
+      opens: 'rapat daring dari suatu acara',
+      gone: 'transkrip, catatan, kehadiran, dan rekaman; acaranya tetap ada',
+    },
+    transcripts: {
+      name: 'Transkrip rapat',
+      opens: 'transkrip rapat Anda',
+      gone: 'transkrip',
+    },
+    aiNotes: {
+      name: 'Catatan AI rapat',
+      opens: 'catatan AI dan tindak lanjut',
+      gone: 'catatan AI dan tindak lanjut',
+    },
+    attendance: {
+      name: 'Kehadiran rapat',
+      opens: 'kehadiran',
+      gone: 'kehadiran',
+    },
+    recordings: {
+      name: 'Rekaman rapat',
+      opens: 'tautan ke rekaman',
+      gone: 'tautan ke rekaman',
+    },
+    profile: {
+      name: 'Profil sendiri',
+      opens: 'profil Anda',
+      gone: 'jabatan dan alamat pengguna; namanya ikut saat masuk',
+    },
+    people: {
+      name: 'Orang menurut nama',
+      opens: 'nama rekan kerja',
+      gone: 'pencarian menurut nama; alamat tetap berfungsi',
+    },
+    profiles: {
+      name: 'Profil rekan kerja',
+      opens: 'jabatan, departemen, kantor, atasan, dan bawahan rekan kerja',
+      gone: 'jabatan, departemen, kantor, atasan, dan bawahan; nama dan alamat tetap ada',
+    },
+    relevantPeople: {
+      name: 'Orang yang bekerja dengan pengguna',
+      opens: 'orang yang bekerja dengan Anda',
+      gone: 'orang yang bekerja dengan pengguna; direktori tetap ada',
+    },
+    presence: {
+      name: 'Kehadiran di Teams',
+      opens: 'siapa yang sedang tersedia di Teams',
+      gone: 'kehadiran di Teams; waktu luang di kalender tetap ada',
+    },
+    tasks: {
+      name: 'Tugas',
+      opens: 'tugas Anda di Planner dan To Do',
+      gone: 'tugas',
+    },
+  },
+  categories: {
+    mail: 'Surel',
+    calendar: 'Kalender',
+    files: 'Berkas dan situs',
+    teams: 'Teams',
+    meetings: 'Rapat',
+    people: 'Orang',
+    tasks: 'Tugas',
+  },
+  tools: {
+    sharepoint_search: 'Cari berkas dan halaman',
+    sharepoint_folder_search: 'Cari folder',
+    outlook_email_search: 'Cari surel',
+    outlook_calendar_search: 'Cari di kalender',
+    find_meeting_availability: 'Temukan waktu rapat',
+    chat_message_search: 'Cari pesan Teams',
+    people_search: 'Cari orang',
+    task_search: 'Cari tugas',
+    read_resource: 'Baca',
+  },
+  credentials: {
+    certificate: 'Sertifikat',
+    secret: 'Client secret',
+    ends: (credential, application, day) =>
+      `${credential} aplikasi ${application} berakhir pada ${day}. Pasang yang baru di sampingnya:`,
+    ended: (credential, application, day) =>
+      `${credential} aplikasi ${application} telah berakhir pada ${day}. Pasang yang baru di sampingnya:`,
+  },
   entra: {
     claims_step_up:
       'Microsoft memerlukan langkah masuk tambahan, misalnya autentikasi multifaktor. Masuk lagi ke konektor.',
@@ -309,7 +456,8 @@ export const id: Messages = {
     reads: 'Yang dapat dibaca konektor untuk Anda',
     yes: 'Ya',
     no: 'Tidak',
-    notGranted: 'tidak diberikan',
+    missing: (permission) => `memerlukan ${permission}, yang tidak diberikan`,
+    off: (permission) => `memerlukan ${permission}, yang dinonaktifkan organisasi Anda`,
     limits: (tools) =>
       `Hanya yang dapat Anda buka sendiri. Alat yang tersedia: ${tools}. Organisasi Anda menentukan apa yang diberikan.`,
     fewerTools:
@@ -337,12 +485,12 @@ export const id: Messages = {
     switchOff: 'Nonaktifkan',
     signIn: {
       text: 'Untuk administrator Entra: siapkan konektor untuk organisasi Anda, lihat apa yang boleh dibacanya dan mengapa, persempit, dan tarik kembali akses.',
-      role: 'Anda memerlukan peran yang boleh menyetujui untuk organisasi, seperti Global Administrator, atau peran aplikasi `Connector.Admin` dari M365 MCP Server. Dengan masuk, konektor hanya menerima nama Anda dan daftar izin yang diberikan.',
+      role: 'Anda memerlukan peran yang boleh menyetujui untuk organisasi, seperti Cloud Application Administrator atau Global Administrator, atau peran aplikasi `Connector.Admin` dari M365 MCP Server. Dengan masuk, konektor hanya menerima nama Anda dan daftar izin yang diberikan.',
       button: 'Masuk dengan Microsoft',
       notTitle: 'Bukan administrator',
       notHeading: 'Anda bukan administrator di sini',
       notText: (user) =>
-        `Anda masuk sebagai ${user}. Halaman ini untuk Global Administrator dan pemegang peran aplikasi Connector.Admin.`,
+        `Anda masuk sebagai ${user}. Halaman ini untuk yang boleh menyetujui atas nama organisasi (Application, Cloud Application, Privileged Role, dan Global Administrator) dan pemegang peran aplikasi Connector.Admin.`,
       notHint: 'Peran yang baru saja diberikan berlaku pada proses masuk berikutnya.',
       ownPage: 'Yang Anda hubungkan sendiri',
       other: 'Masuk sebagai orang lain',
@@ -430,7 +578,7 @@ export const id: Messages = {
         consent_step_up:
           'Aplikasi tidak ada di organisasi Anda, atau belum disetujui. Berikan persetujuan di atas.',
         admin_consent_required:
-          'Aplikasi belum disetujui. Berikan persetujuan di atas, sebagai Global Administrator.',
+          'Aplikasi belum disetujui. Berikan persetujuan di atas, dengan peran yang boleh menyetujui untuk organisasi.',
         application_missing:
           'Aplikasi tidak ada di organisasi Anda, atau dinonaktifkan di sana. Berikan persetujuan di atas, atau aktifkan di Entra pada Enterprise applications.',
         not_assigned:
@@ -682,7 +830,7 @@ export const id: Messages = {
       full: 'Daftar penuh: memuat 100 entri per jenis, dan 20 klien terikat. Tidak ada yang diubah.',
       consent_declined: 'Persetujuan dibatalkan. Yang sudah diterima sebelumnya tetap berlaku.',
       consent_refused:
-        'Microsoft tidak menerima persetujuan. Hanya Global Administrator yang dapat menyetujui semuanya.',
+        'Microsoft tidak menerima persetujuan. Persetujuan untuk organisasi memerlukan peran Application, Cloud Application, Privileged Role, atau Global Administrator.',
       reauthentication: 'Anda telah masuk lagi. Tidak ada yang diubah: ulangi perubahan dalam sepuluh menit.',
       nothing_chosen: 'Pilih sedikitnya satu izin.',
     },

@@ -45,9 +45,10 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
       </dl>
       <h2>{consent.reads}</h2>
       <ul>
-        {dataCategories.map(({ name, text }) => (
+        {dataCategories.map(({ id, areas }) => (
           <li>
-            <strong>{name}</strong>: {text}
+            <strong>{messages.categories[id]}</strong>:{' '}
+            {areas.map((area) => messages.areas[area].opens).join('; ')}
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import {
 } from '../../../src/http/messages/catalog.ts';
 import { de } from '../../../src/http/messages/de.ts';
 import { en } from '../../../src/http/messages/en.ts';
+import { tools } from '../../../src/tools/index.ts';
 
 describe('getMessages', () => {
   it.each([
@@ -50,6 +51,12 @@ describe('the message catalog', () => {
       const names = (value: string) => ['{one}', '{two}'].filter((name) => value.includes(name));
       expect(names(text), path).toEqual(names(english.get(path) ?? ''));
     }
+  });
+});
+
+describe('the titles of tools', () => {
+  it('are in English those of tools/list', () => {
+    expect(en.tools).toEqual(Object.fromEntries(tools.map(({ name, title }) => [name, title])));
   });
 });
 

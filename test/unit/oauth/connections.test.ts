@@ -114,7 +114,8 @@ describe('a connection on /me', () => {
     });
     expect((await atPage(harness, newUser())).access).toEqual({
       ok: false,
-      reason: expect.stringContaining('not assigned') as string,
+      code: 'not_assigned',
+      text: expect.stringContaining('not assigned') as string,
     });
   });
 });
