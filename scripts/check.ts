@@ -4,10 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import manifest from '../package.json' with { type: 'json' };
+import { billOfMaterialsProblems } from './checks/bill-of-materials.ts';
 import { brokenLinks } from './checks/links.ts';
 import { slowExpressions } from './checks/regular-expressions.ts';
 import { releaseProblems } from './checks/release.ts';
 import { structureProblems } from './checks/structure.ts';
+import { workflowProblems } from './checks/workflows.ts';
 import { root } from './lib/bundle.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
 
@@ -28,6 +30,8 @@ const steps: Readonly<Record<string, Step>> = {
   'file sizes and import cycles': structureProblems,
   'regular expressions': slowExpressions,
   'generated files': ['node', 'scripts/generate.ts', '--check'],
+  'bill of materials': billOfMaterialsProblems,
+  workflows: workflowProblems,
   'links in Markdown': brokenLinks,
   secrets: [
     'secretlint',

@@ -27,6 +27,7 @@ import { type PublicRepository, publicRepository } from './checks/release.ts';
 import { exampleManifests } from './entra/manifests.ts';
 import { setupUsage } from './entra/options.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
+import { packagePurposes } from './supply-chain/packages.ts';
 
 const toolTable = table(
   ['Tool', 'Does', 'Covers, each with its permission'],
@@ -128,6 +129,10 @@ function clientMatrix(): string {
   const head = ['Client', 'Registration', 'Sign-in', 'List', 'Call', 'Refresh', 'Step-up', 'Revocation'];
   return `Run on ${date}.\n\n${table(head, rows)}`;
 }
+const packageTable = table(
+  ['Package in the bundle', 'Purpose'],
+  Object.entries(packagePurposes).map(([name, purpose]) => [`\`${name}\``, purpose]),
+);
 const { server, client } = exampleManifests();
 const repository = publicRepository('repository' in manifest ? String(manifest.repository) : undefined);
 
@@ -139,6 +144,7 @@ const sections: readonly (readonly [file: string, name: string, text: string])[]
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],
   ['docs/entra-errors.md', 'error codes', errorTable],
   ['docs/hidden-text.md', 'hidden text', table(['Format', 'Technique', 'Result'], hiddenTextRows())],
+  ['docs/supply-chain.md', 'packages', packageTable],
   ['README.md', 'tools', toolTable],
   ['README.md', 'deploy button', deployButton()],
   ['docs/operations.md', 'variables', variableTable],

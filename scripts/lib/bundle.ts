@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
@@ -15,6 +15,8 @@ const conditions = ['workerd', 'worker', 'browser', 'module', 'import'];
 
 /** Name of the file beside the bundle with the settings for workerd. */
 export const workerdSettingsFile = 'workerd.json';
+/** Name of the file beside the bundle with the source modules of each output file, as paths from the root. */
+export const sourceModulesFile = 'source-modules.json';
 
 /**
  * Bundles a Worker for workerd, minified. Dynamic imports (PDF support) become separate modules, which are not parsed at
@@ -47,11 +49,29 @@ export async function bundle(main?: string): Promise<string> {
     },
   });
   removeStaleModules(outDir, built);
+  writeFileSync(`${outDir}/${sourceModulesFile}`, JSON.stringify(sourceModules(built), undefined, 1));
   // Imported here, since wrangler takes half a second to load.
   const { readWorkerdSettings } = await import('../cloudflare/wrangler-config.ts');
   const settings = readWorkerdSettings(`${root}wrangler.toml`);
   writeFileSync(`${outDir}/${workerdSettingsFile}`, JSON.stringify(settings));
   return outDir;
+}
+
+/** The modules that contribute code to each output file, from the module graph of the bundler. */
+function sourceModules(
+  built: Awaited<ReturnType<typeof build>>,
+): Readonly<Record<string, readonly string[]>> {
+  const chunks = 'output' in built ? built.output.filter((file) => file.type === 'chunk') : [];
+  return Object.fromEntries(
+    chunks.map(({ fileName, modules }) => [
+      fileName,
+      Object.entries(modules)
+        // Virtual modules of the bundler begin with a NUL character.
+        .filter(([id, { renderedLength }]) => renderedLength > 0 && !id.startsWith('\0'))
+        .map(([id]) => relative(root, id))
+        .toSorted(),
+    ]),
+  );
 }
 
 /** wrangler uploads every module of the folder. It is not emptied before a build, because tests may run from it. */

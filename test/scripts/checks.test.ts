@@ -7,6 +7,7 @@ import { root } from '../../scripts/lib/bundle.ts';
 import { regularExpressions } from '../../scripts/checks/regular-expressions.ts';
 import { releaseProblems } from '../../scripts/checks/release.ts';
 import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
+import { brokenRules } from '../../scripts/checks/workflows.ts';
 
 interface SecretlintResult {
   readonly filePath: string;
@@ -174,16 +175,65 @@ describe('workflows', () => {
     scripts: Record<string, string>;
   };
 
-  test.each(workflows)('%s pins actions by hash and starts with no permissions', (_, text) => {
-    const uses = [...text.matchAll(/uses: (\S+)/g)].map(([, action]) => action);
-    expect(uses.length).toBeGreaterThan(0);
-    for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
-    expect(text).toMatch(/^permissions: \{\}$/m);
-    expect(text).not.toMatch(/pull_request_target|secrets\.|permissions: write-all/);
+  test.each(workflows)('%s breaks no rule', (_, text) => {
+    expect(brokenRules(text)).toEqual([]);
+  });
+
+  const safe = `on: push
+permissions: {}
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 5
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${'a'.repeat(40)} # v5.0.0
+        with:
+          persist-credentials: false
+      - run: npm test
+`;
+
+  test('a workflow that follows the rules breaks none', () => {
+    expect(brokenRules(safe)).toEqual([]);
+  });
+
+  test.each([
+    ['a tag instead of a commit', `@${'a'.repeat(40)} # v5.0.0`, '@v5', 'pinned by commit'],
+    ['a commit without its version', ' # v5.0.0', '', 'pinned by commit'],
+    ['no permissions at the top', 'permissions: {}\n', '', 'starts without permissions'],
+    ['write access to the repository', 'contents: read', 'contents: write', 'write identity tokens'],
+    [
+      'all permissions',
+      '    permissions:\n      contents: read',
+      '    permissions: write-all',
+      'write identity tokens',
+    ],
+    ['pull_request_target', 'on: push', 'on: pull_request_target', 'code of strangers'],
+    ['a secret', 'npm test', 'npm test\n        env:\n          KEY: ${{ secrets.KEY }}', 'no secret'],
+    [
+      'an expression in a command',
+      'npm test',
+      'echo ${{ github.event.pull_request.title }}',
+      'no expression',
+    ],
+    [
+      'an expression in a block of commands',
+      'npm test',
+      '|\n          echo ${{ github.head_ref }}',
+      'no expression',
+    ],
+    ['a checkout that leaves the token', 'persist-credentials: false', 'fetch-depth: 1', 'no credentials'],
+    ['a signing job that runs a command', 'contents: read', 'attestations: write', 'runs no command'],
+    ['a job without a time limit', '    timeout-minutes: 5\n', '', 'time limit'],
+    ['a runner of the repository', 'ubuntu-24.04', 'self-hosted', 'fixed runner'],
+  ])('%s is reported', (_, part, replacement, rule) => {
+    expect(safe).toContain(part);
+    expect(brokenRules(safe.replace(part, replacement))).toEqual([expect.stringContaining(rule)]);
   });
 
   test.each(workflows)('%s runs npm scripts that exist', (_, text) => {
-    const ran = [...text.matchAll(/npm run (?:-s )?(\w+)/g)].map(([, name = '']) => name);
+    const ran = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name);
     expect(ran.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 });
