@@ -3,6 +3,7 @@ import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
 import { isTransientStatus } from './error-messages.ts';
 import { type GraphResponse, graphError, isMailboxBusy } from './errors.ts';
+import { parseLeniently } from './lenient-schema.ts';
 
 /** Result of one attempt at a Graph request. */
 export type Outcome<T> =
@@ -51,7 +52,8 @@ export function validateResponse<T>(
     const type = /^[\w/+.-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
     return { ok: false, error: invalidResponse(`${status}, ${type}, not JSON`), isTransient: true };
   }
-  const parsed = schema.safeParse(body);
+  // Without the envelope of a batch it is not known which request an entry responds to.
+  const parsed = path === '/$batch' ? schema.safeParse(body) : parseLeniently(schema, body);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issues = parsed.error.issues
     .slice(0, 5)

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { chatMessageSearch } from '../../src/tools/chat-message-search.ts';
 import { findMeetingAvailability } from '../../src/tools/find-meeting-availability.ts';
@@ -7,38 +5,12 @@ import { outlookCalendarSearch } from '../../src/tools/outlook-calendar-search.t
 import { outlookEmailSearch } from '../../src/tools/outlook-email-search.ts';
 import { sharepointSearch } from '../../src/tools/sharepoint-search.ts';
 import { toolContext } from '../unit/tools/tool-context.ts';
+import { type Json, hasSamples, samples } from './graph-samples.ts';
 
 /*
  * Documented responses of the Graph endpoints that the search tools use. Each sample goes through its tool, and the
  * result must show its content. The folder lies beside the repository and is optional.
  */
-
-const folder = fileURLToPath(new URL('../../../shared/graph-contract/samples/', import.meta.url));
-const hasSamples = existsSync(folder);
-
-type Json = Readonly<Record<string, unknown>>;
-
-interface Sample {
-  readonly file: string;
-  readonly body: Json;
-}
-
-/** Samples whose file name matches, without beta samples and those that violate the contract. */
-function samples(name: RegExp): readonly Sample[] {
-  if (!hasSamples) return [];
-  const index = JSON.parse(readFileSync(`${folder}INDEX.json`, 'utf8')) as readonly Json[];
-  return index
-    .filter(
-      ({ file, contract, status }) => name.test(String(file)) && contract !== 'differs' && status === 200,
-    )
-    .map(({ file }) => {
-      const sample = JSON.parse(readFileSync(`${folder}${String(file)}`, 'utf8')) as {
-        readonly response: { readonly body: unknown };
-      };
-      return { file: String(file), body: sample.response.body as Json };
-    })
-    .filter(({ body }) => typeof body === 'object' && body !== null);
-}
 
 const all = [
   'Mail.Read',
