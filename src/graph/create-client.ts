@@ -176,8 +176,15 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const url =
       link === undefined ? requestUrl(graphUrl, path, query) : continuationUrl(link, path, graphUrl);
     const fetch = body === undefined && hasSensitivePath(url) ? fetchSensitive : fetchJson;
-    const sent = { url, path, headers: requestHeaders(path, headers, prefer), body, schema };
-    const attempt: Attempt<T> = (accessToken, timeoutMs) => fetch(sent, accessToken, timeoutMs);
+    let sent = { url, path, headers: requestHeaders(path, headers, prefer), body, schema };
+    const attempt: Attempt<T> = async (accessToken, timeoutMs) => {
+      const outcome = await fetch(sent, accessToken, timeoutMs);
+      const isHalf = !outcome.ok && outcome.isUnreadable === true && query?.['$search'] !== undefined;
+      if (!isHalf || !sent.headers['Prefer']?.includes(immutableIds)) return outcome;
+      // Exchange was observed to end a search with immutable ids by half an error body.
+      sent = { ...sent, headers: preferHeaders(headers, prefer) };
+      return { ...outcome, isTransient: true };
+    };
     return unwrap(await send(attempt, { path, count: 1 }, jsonTimeoutMs));
   }
 
@@ -294,8 +301,14 @@ function requestHeaders(
   headers: Readonly<Record<string, string>> = {},
   prefer: readonly string[] = [],
 ): Readonly<Record<string, string>> {
-  const preferences = exchangeItems.test(path) ? [...new Set([immutableIds, ...prefer])] : prefer;
-  return preferences.length === 0 ? headers : { ...headers, Prefer: preferences.join(', ') };
+  return preferHeaders(headers, exchangeItems.test(path) ? [...new Set([immutableIds, ...prefer])] : prefer);
+}
+
+function preferHeaders(
+  headers: Readonly<Record<string, string>> = {},
+  prefer: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  return prefer.length === 0 ? headers : { ...headers, Prefer: prefer.join(', ') };
 }
 
 function toBatchEntry(

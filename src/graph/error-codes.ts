@@ -15,6 +15,7 @@ export type Subject =
   | 'teams'
   | 'meeting'
   | 'search'
+  | 'tasks'
   | 'directory';
 
 export const signIn: GraphErrorMessage = {
@@ -39,6 +40,18 @@ const unsupported: GraphErrorMessage = {
 const changed: GraphErrorMessage = {
   code: 'invalid_cursor',
   text: 'The list has changed since the last page. Start again without the cursor.',
+};
+const locked: GraphErrorMessage = {
+  code: 'access_denied',
+  text: 'The item is locked. Try again later, or ask its owner.',
+};
+const quotaReached: GraphErrorMessage = {
+  code: 'upstream_refused',
+  text: 'The mailbox or drive has reached its storage quota, and Microsoft 365 refuses requests until there is space.',
+};
+const emptyContent: GraphErrorMessage = {
+  code: 'unreadable_content',
+  text: 'The file is empty or shorter than the requested part.',
 };
 const tooLarge: GraphErrorMessage = {
   code: 'too_large',
@@ -174,11 +187,7 @@ export const rows: readonly Row[] = [
     code: 'mailbox_unavailable',
     text: 'The account of this mailbox is disabled. An administrator can enable it.',
   },
-  {
-    codes: ['ErrorQuotaExceeded', 'quotaLimitReached'],
-    code: 'upstream_refused',
-    text: 'The mailbox or drive has reached its storage quota, and Microsoft 365 refuses requests until there is space.',
-  },
+  { codes: ['ErrorQuotaExceeded', 'quotaLimitReached'], ...quotaReached },
   {
     codes: [
       'extensionError',
@@ -262,20 +271,12 @@ export const rows: readonly Row[] = [
   },
   { codes: ['OfficeConversion_*', 'cannotConvert*'], isDecisive: true, ...unsupported },
   { codes: ['notSupported', 'invalidAcceptType'], ...unsupported },
-  {
-    codes: ['invalidRange'],
-    code: 'unreadable_content',
-    text: 'The file is empty or shorter than the requested part.',
-  },
+  { codes: ['invalidRange'], ...emptyContent },
   {
     codes: ['maxFileSizeExceeded', 'maxStreamSizeExceeded', 'ErrorMessageSizeExceeded'],
     ...tooLarge,
   },
-  {
-    codes: ['locked', 'resourceLocked', 'itemLocked', 'resourceCheckedOut'],
-    code: 'access_denied',
-    text: 'The item is locked. Try again later, or ask its owner.',
-  },
+  { codes: ['locked', 'resourceLocked', 'itemLocked', 'resourceCheckedOut'], ...locked },
   { codes: ['malwareDetected', 'virusSuspicious'], ...malware },
   {
     codes: ['provisioningNotAllowed', 'resourceBeingProvisioned'],
@@ -316,8 +317,18 @@ export const phrases: readonly (GraphErrorMessage & { readonly phrase: RegExp })
   },
 ];
 
+/** Instead of {@link changed} for a download, which has no cursor. */
+export const changedContent: GraphErrorMessage = {
+  code: 'upstream_unavailable',
+  text: 'The file was changed, moved or deleted while it was read. Try again, or search for it again.',
+};
+
 export const byStatus: Readonly<Record<number, GraphErrorMessage>> = {
   401: signIn,
+  402: {
+    code: 'access_denied',
+    text: 'Microsoft 365 denied access: this API requires a license or a payment model that the organization has not set up. Ask an administrator.',
+  },
   403: denied,
   404: notFound,
   406: unsupported,
@@ -325,15 +336,14 @@ export const byStatus: Readonly<Record<number, GraphErrorMessage>> = {
   412: changed,
   413: tooLarge,
   415: unsupported,
-  423: {
-    code: 'access_denied',
-    text: 'The item is locked. Try again later, or ask its owner.',
-  },
+  416: emptyContent,
+  423: locked,
   429: throttled,
-  501: unsupported,
-  507: {
-    code: 'upstream_refused',
-    text: 'The mailbox or drive has reached its storage quota, and Microsoft 365 refuses requests until there is space.',
+  451: {
+    code: 'access_denied',
+    text: 'Microsoft 365 does not return this item for legal reasons.',
   },
+  501: unsupported,
+  507: quotaReached,
   509: throttled,
 };

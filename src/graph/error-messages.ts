@@ -3,6 +3,7 @@ import {
   type Row,
   type Subject,
   byStatus,
+  changedContent,
   notShared,
   phrases,
   refused,
@@ -20,6 +21,7 @@ const subjects: readonly (readonly [Subject, RegExp])[] = [
   ['file', /^\/(?:drives|shares|me\/drive)(?:\/|$)/],
   ['site', /^\/sites(?:\/|$)/],
   ['search', /^\/search\/query$/],
+  ['tasks', /^\/(?:me\/)?(?:planner|todo)(?:\/|$)/],
   ['directory', /^\/(?:me|users|organization)(?:\/|$)/],
 ];
 
@@ -43,6 +45,12 @@ interface ErrorResponse {
 
 /** Fixed phrases of the message decide, then the most specific known code, then the status. */
 export function chooseMessage(response: ErrorResponse): GraphErrorMessage {
+  const chosen = choose(response);
+  const isContent = /\/(?:content|\$value)$/.test(response.path);
+  return chosen.code === 'invalid_cursor' && isContent ? changedContent : chosen;
+}
+
+function choose(response: ErrorResponse): GraphErrorMessage {
   const { status, codes, message, path, isChallenge, hasRetryAfter } = response;
   if (isChallenge) return signIn;
   const isServerError = isTransientStatus(status) || status < 400;

@@ -15,6 +15,8 @@ export type Outcome<T> =
       readonly isTransient: boolean;
       /** Whether the mailbox served too many requests at once: another isolate may have sent them. */
       readonly isBusy?: boolean;
+      /** Whether the response was a success whose body cannot be read. */
+      readonly isUnreadable?: true;
     };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -50,7 +52,8 @@ export function validateResponse<T>(
   if (status < 200 || status > 299) return errorOutcome(response, path, nowMs);
   if (body === undefined) {
     const type = /^[\w/+.-]{1,60}/.exec(headers.get('content-type') ?? '')?.[0] ?? 'no content type';
-    return { ok: false, error: invalidResponse(`${status}, ${type}, not JSON`), isTransient: true };
+    const error = invalidResponse(`${status}, ${type}, not JSON`);
+    return { ok: false, error, isTransient: true, isUnreadable: true };
   }
   // Without the envelope of a batch it is not known which request an entry responds to.
   const parsed = path === '/$batch' ? schema.safeParse(body) : parseLeniently(schema, body);
@@ -58,7 +61,7 @@ export function validateResponse<T>(
   const issues = parsed.error.issues
     .slice(0, 5)
     .map(({ path, code }) => `${path.join('.').slice(0, 100)}: ${code}`);
-  return { ok: false, error: invalidResponse(issues.join(', ')), isTransient: false };
+  return { ok: false, error: invalidResponse(issues.join(', ')), isTransient: false, isUnreadable: true };
 }
 
 /** The outcome for a response with an error status. */

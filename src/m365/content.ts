@@ -51,7 +51,10 @@ export async function readContent(
   // Graph reports no or a wrong size for some files.
   const release = await graph.reserveMemory(Math.max(size, minReservedBytes));
   try {
-    const download = await graph.download({ path, ...(query && { query }), maxBytes });
+    const request = { path, ...(query && { query }), maxBytes };
+    let download = await graph.download(request);
+    // SharePoint was observed to serve a freshly copied file empty once.
+    if (download.bytes.length === 0 && size > 0) download = await graph.download(request);
     const hint = { name, contentType: download.contentType ?? contentType };
     const content = await readBytes(download.bytes, hint);
     // The pages of a PDF are read later, and an image is returned unchanged.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { GraphRequest } from '../../../src/graph/client.ts';
 import { driveId, graphPath, itemId, mailboxOwner } from '../../../src/graph/path.ts';
-import { type Step, accessToken, graphStub, json, requestId } from './graph-stub.ts';
+import { type Step, accessToken, graphStub, json, raw, requestId } from './graph-stub.ts';
 
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 const guid = 'a0000000-0000-4000-8000-000000000001';
@@ -91,6 +91,19 @@ describe('GraphClient.json', () => {
     const { client, sent } = graphStub([good]);
     await client.json({ path: graphPath`/me/messages`, query: { $search: '"\ud800"' }, schema });
     expect(sent[0]?.url.search).toBe('?$search=%22%EF%BF%BD%22');
+  });
+
+  it.each([
+    [
+      'half an error body',
+      raw('{"value":[{"id":"a"},{"error":{"code":"Err', 200, { 'content-type': 'application/json' }),
+    ],
+    ['an error body with status 200', json({ error: { code: 'ErrorInternalServerError', message: '' } })],
+  ])('repeats a $search that returns %s without immutable ids', async (_, half) => {
+    const { client, sent } = graphStub([half, good]);
+    const request = { path: graphPath`/me/messages`, query: { $search: '"x"' }, prefer: ['a'], schema };
+    expect(await client.json(request)).toEqual({ value: [{ id: 'a' }] });
+    expect(sent.map(({ headers }) => headers.get('prefer'))).toEqual(['IdType="ImmutableId", a', 'a']);
   });
 
   it('sends at most four requests at once', async () => {
