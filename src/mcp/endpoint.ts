@@ -39,15 +39,15 @@ export function createServeMcp({ createServer }: McpFeatures): ServeMcp {
   // Rejecting legacy messages avoids a second classification of each message, which is expensive.
   const modernHandler = createMcpHandler(factory, { ...options, legacy: 'reject' });
   return (request, body, era, session) =>
-    (era === 'modern' ? modernHandler : legacyHandler).fetch(withoutAuthorization(request), {
+    (era === 'modern' ? modernHandler : legacyHandler).fetch(toSdkRequest(request), {
       authInfo: { token: '', clientId: '', scopes: [], extra: { session } },
       parsedBody: body,
     });
 }
 
-/** The request without its body, which was read, and without the access token. */
-function withoutAuthorization({ url, method, headers, signal }: Request): Request {
+/** The request without its body, which was read, without the access token, and without a trailing slash in its path. */
+function toSdkRequest({ url, method, headers, signal }: Request): Request {
   const kept = new Headers(headers);
   kept.delete('authorization');
-  return new Request(url, { method, headers: kept, signal });
+  return new Request(new URL('/mcp', url), { method, headers: kept, signal });
 }

@@ -36,6 +36,9 @@ import { readToolSelection } from './tool-selection.ts';
 /** From the arrival of a request to its response, token exchange included. */
 const budgetMs = 25_000;
 const maxBodyBytes = 256 * 1024;
+/** Users paste the URL with a trailing slash as well. */
+const mcpPaths = ['/mcp', '/mcp/'];
+const allow = 'POST, OPTIONS';
 
 /** Dependencies of `POST /mcp`. */
 export interface McpRouteDependencies extends SessionDependencies {
@@ -69,13 +72,12 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
   const serve = createServeMcp(features);
   const routes = new Hono();
 
-  routes.use('/mcp', checkOrigin(dependencies));
-  routes.post('/mcp', async (c) => {
+  for (const path of mcpPaths) routes.use(path, checkOrigin(dependencies));
+  routes.on('POST', mcpPaths, async (c) => {
     const audit = startAudit(c, dependencies);
     audit.add(readTraceparent(c.req.header('traceparent')));
     const url = new URL(c.req.url);
-    const resourceMetadata = dependencies.challenge.resourceMetadata + toolsParameter(url);
-    const challenge = { ...dependencies.challenge, resourceMetadata };
+    const challenge = challengeOf(url);
     const response = await handlePost(c.req.raw, url, challenge, audit).catch((error: unknown) =>
       error instanceof TokenError ? denyToken(error, c.req.raw, challenge, audit) : failRequest(error, audit),
     );
@@ -85,24 +87,31 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     return response;
   });
   // Clients probe with GET or HEAD (Hono answers HEAD with the GET handler) for the challenge.
-  routes.get('/mcp', async (c, next) => {
+  routes.on('GET', mcpPaths, async (c, next) => {
     if (readBearer(c.req.raw) !== undefined) return next();
     const audit = startAudit(c, dependencies);
     audit.finish('refused', 401, 'token_absent');
-    const resourceMetadata = dependencies.challenge.resourceMetadata + toolsParameter(new URL(c.req.url));
-    const response = unauthenticatedResponse({ ...dependencies.challenge, resourceMetadata });
+    const response = unauthenticatedResponse(challengeOf(new URL(c.req.url)));
     response.headers.set('x-request-id', audit.requestId);
     return response;
   });
-  routes.all('/mcp', (c) => {
+  // A preflight has an Origin, and is responded to by checkOrigin.
+  routes.on('OPTIONS', mcpPaths, (c) => c.body(null, 204, { allow }));
+  routes.on('ALL', mcpPaths, (c) => {
     const audit = new AuditRecord(dependencies.auditLog, clock, crypto.randomUUID());
     audit.finish('refused', 405, 'method_not_allowed');
     // Without sessions and resumable streams there is no GET and DELETE.
     const error = { code: -32_000, message: 'Send MCP messages with POST.' };
-    const headers = { allow: 'POST, OPTIONS', 'x-request-id': audit.requestId };
-    return c.json({ jsonrpc: '2.0', id: null, error }, 405, headers);
+    return c.json({ jsonrpc: '2.0', id: null, error }, 405, { allow, 'x-request-id': audit.requestId });
   });
   return routes;
+
+  /** Clients compare the resource identifier with the URL that they were given, trailing slash and query included. */
+  function challengeOf(url: URL): ChallengeOptions {
+    const { challenge } = dependencies;
+    const suffix = `${url.pathname.endsWith('/') ? '/' : ''}${toolsParameter(url)}`;
+    return { ...challenge, resourceMetadata: `${challenge.resourceMetadata}${suffix}` };
+  }
 
   async function handlePost(
     request: Request,

@@ -55,7 +55,7 @@ export async function identifyRequest(
   if (!found.ok) throw new PageError(found.reason, clientId);
   const { client } = found;
   const redirect = parseRedirectUri(redirectText);
-  if (!redirect) throw new PageError('redirect_refused', redirectText);
+  if (!redirect) throw new PageError('redirect_invalid', redirectText);
   const denial =
     checkRedirect(client, redirect, limits) ??
     (await checkClientLimits(limits, client.kind, clientId, redirectHostOf(redirect)));

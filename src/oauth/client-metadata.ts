@@ -156,6 +156,10 @@ export const knownClientMetadata: Readonly<Record<string, ClientMetadata>> = {
     clientName: 'Visual Studio Code',
     redirectUris: ['http://127.0.0.1:33418/', 'https://vscode.dev/redirect'],
   },
+  'https://insiders.vscode.dev/oauth/client-metadata.json': {
+    clientName: 'Visual Studio Code - Insiders',
+    redirectUris: ['http://127.0.0.1:33418/', 'https://insiders.vscode.dev/redirect'],
+  },
 };
 
 /** Documents of ChatGPT with one id per connector, and of Codex with one id per server. */

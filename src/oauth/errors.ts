@@ -4,13 +4,15 @@ import type { EntraFailure } from '../entra/errors.ts';
 import type { TokenError } from '../entra/token-error.ts';
 import type { TenantId, User } from '../lib/guid.ts';
 import type { ClientDenial, RedirectDenial } from './client-limits.ts';
-import { displayName } from './parameters.ts';
+import { displayUri } from './parameters.ts';
 
 /** Codes of errors that are shown on a page, because there is no client redirect to return them to. */
 export type PageErrorCode =
   /** client_id or redirect_uri is missing or repeated. */
   | 'request_malformed'
   | 'client_unknown'
+  /** The redirect URI is not one, or not in canonical form. */
+  | 'redirect_invalid'
   /** The client metadata document cannot be fetched, or is not one. */
   | 'document_unavailable'
   | RedirectDenial
@@ -38,7 +40,7 @@ export class PageError extends Error {
   constructor(code: PageErrorCode, subject?: string) {
     super(code);
     this.code = code;
-    this.subject = subject === undefined ? undefined : displayName(subject, '');
+    this.subject = subject === undefined ? undefined : displayUri(subject);
   }
 }
 

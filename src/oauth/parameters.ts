@@ -17,15 +17,25 @@ export function readParameters(source: URLSearchParams): Parameters {
 
 /** Control, format and unassigned characters, line breaks, and characters that are shown as nothing. */
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
-const maxLength = 60;
+const maxNameLength = 60;
+/** The limit of redirect URIs and document URLs: an operator copies them into settings. */
+const maxUriLength = 512;
 
 /**
- * Sanitizes untrusted text, such as a client name, for a page: one line of at most 60 characters, without control,
- * format and bidirectional characters.
+ * Sanitizes an untrusted name for a page: one line of at most 60 characters, without control, format and bidirectional
+ * characters.
  */
 export function displayName(name: string | undefined, otherwise: string): string {
-  const clean = (name ?? '').slice(0, 1024).replace(invisible, ' ').trim();
-  if (clean === '') return otherwise;
+  return displayText(name ?? '', maxNameLength) || otherwise;
+}
+
+/** Sanitizes an untrusted URI or client id in the same way, up to 512 characters. */
+export function displayUri(uri: string): string {
+  return displayText(uri, maxUriLength);
+}
+
+function displayText(text: string, maxLength: number): string {
+  const clean = text.slice(0, 1024).replace(invisible, ' ').trim();
   return clean.length <= maxLength
     ? clean
     : `${clean

@@ -11,19 +11,44 @@ export interface RedirectUri {
 const maxLength = 512;
 const webSchemes = new Set(['http:', 'https:']);
 
+/** Why a text is not a redirect URI. */
+export type RedirectUriIssue =
+  | 'too_long'
+  | 'not_a_uri'
+  | 'not_canonical'
+  | 'fragment'
+  | 'credentials'
+  | 'no_host'
+  | 'plain_http';
+
 /**
- * Parses a redirect URI. Returns undefined if a URL parser would change it (case, default port, dot segments, other
+ * Validates a redirect URI. It is rejected if a URL parser would change it (case, default port, dot segments, other
  * spellings of 127.0.0.1, white space), or if it has a fragment or user name: the URI that is shown, compared and
  * redirected to must be the same. Plain http is allowed on loopback only.
  */
-export function parseRedirectUri(text: string): RedirectUri | undefined {
-  if (text.length > maxLength) return undefined;
+export function validateRedirectUri(
+  text: string,
+):
+  | { readonly ok: true; readonly redirect: RedirectUri }
+  | { readonly ok: false; readonly reason: RedirectUriIssue } {
+  const reject = (reason: RedirectUriIssue) => ({ ok: false, reason }) as const;
+  if (text.length > maxLength) return reject('too_long');
   const url = URL.parse(text);
-  if (!url || (url.href !== text && url.href !== `${text}/`)) return undefined;
-  if (text.includes('#') || url.username !== '' || url.password !== '' || url.hostname === '')
-    return undefined;
-  if (url.protocol === 'http:') return isLoopback(url) ? { text, url, kind: 'loopback' } : undefined;
-  return { text, url, kind: url.protocol === 'https:' ? 'https' : 'custom-scheme' };
+  if (!url) return reject('not_a_uri');
+  if (text.includes('#')) return reject('fragment');
+  if (url.username !== '' || url.password !== '') return reject('credentials');
+  if (url.hostname === '') return reject('no_host');
+  if (url.href !== text && url.href !== `${text}/`) return reject('not_canonical');
+  if (url.protocol === 'http:') {
+    return isLoopback(url) ? { ok: true, redirect: { text, url, kind: 'loopback' } } : reject('plain_http');
+  }
+  return { ok: true, redirect: { text, url, kind: url.protocol === 'https:' ? 'https' : 'custom-scheme' } };
+}
+
+/** The redirect URI in a text; undefined if {@link validateRedirectUri} rejects it. */
+export function parseRedirectUri(text: string): RedirectUri | undefined {
+  const result = validateRedirectUri(text);
+  return result.ok ? result.redirect : undefined;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { ClientLimits } from './client-limits.ts';
 import { isKnownRedirect } from './client-metadata.ts';
 import { OAuthError } from './errors.ts';
-import { displayName } from './parameters.ts';
-import { parseRedirectUri } from './redirect-uri.ts';
+import { displayName, displayUri } from './parameters.ts';
+import { type RedirectUriIssue, validateRedirectUri } from './redirect-uri.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 
 /** The registration of a client, sealed in its client id. */
@@ -29,11 +29,12 @@ const prefix = 'dcr_';
 const grantTypes = ['authorization_code', 'refresh_token'];
 const responseTypes = ['code'];
 
+/** Some clients send null for members that they do not set. */
 const requestSchema = z.object({
   redirect_uris: z.array(z.string()).min(1).max(10),
-  client_name: z.string().max(1024).optional(),
-  grant_types: z.array(z.string()).max(10).optional(),
-  response_types: z.array(z.string()).max(10).optional(),
+  client_name: z.string().max(1024).nullish(),
+  grant_types: z.array(z.string()).max(10).nullish(),
+  response_types: z.array(z.string()).max(10).nullish(),
 });
 const registrationSchema = z.object({ name: z.string(), redirectUris: z.array(z.string()) });
 
@@ -57,17 +58,16 @@ export function createRegistrations(keyRing: KeyRing, clock: Clock, limits: Clie
       }
       const { data, error } = requestSchema.safeParse(metadata);
       if (!data) {
-        const member = String(error.issues[0]?.path[0] ?? 'the document');
-        const isRedirect = member === 'redirect_uris';
+        const member = error.issues[0]?.path[0];
         throw new OAuthError(
-          isRedirect ? 'invalid_redirect_uri' : 'invalid_client_metadata',
-          `The client metadata is malformed: ${memberNames.has(member) ? member : 'it must be a JSON object'}.`,
+          member === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata',
+          isMember(member) ? memberRules[member] : 'The client metadata must be a JSON object.',
         );
       }
       checkRedirects(data.redirect_uris, limits);
       checkIncludes('grant_types', data.grant_types, 'authorization_code');
       checkIncludes('response_types', data.response_types, 'code');
-      const name = displayName(data.client_name, 'An application');
+      const name = displayName(data.client_name ?? undefined, 'An application');
       return {
         client_id: prefix + (await clientIds.seal({ name, redirectUris: data.redirect_uris })),
         client_id_issued_at: Math.floor(clock.nowMs() / 1000),
@@ -83,22 +83,48 @@ export function createRegistrations(keyRing: KeyRing, clock: Clock, limits: Clie
   };
 }
 
-const memberNames: ReadonlySet<string> = new Set(Object.keys(requestSchema.shape));
+const memberRules: Readonly<Record<keyof typeof requestSchema.shape, string>> = {
+  redirect_uris: 'redirect_uris must be an array of 1 to 10 strings.',
+  client_name: 'client_name must be a string of at most 1024 characters.',
+  grant_types: 'grant_types must be an array of at most 10 strings.',
+  response_types: 'response_types must be an array of at most 10 strings.',
+};
+
+function isMember(name: unknown): name is keyof typeof memberRules {
+  return typeof name === 'string' && Object.hasOwn(memberRules, name);
+}
+
+const issueTexts: Readonly<Record<RedirectUriIssue, string>> = {
+  too_long: 'is longer than 512 characters',
+  not_a_uri: 'is not an absolute URI',
+  not_canonical:
+    'is not in canonical form: lower-case scheme and host, no default port, no dot segments, no white space',
+  fragment: 'has a fragment',
+  credentials: 'has a user name',
+  no_host: 'has no host',
+  plain_http: 'uses http on a host other than localhost, 127.0.0.1 and [::1]',
+};
+
+const acceptedRedirects =
+  'Accepted are http on localhost, 127.0.0.1 or [::1] with any port, and the redirect URIs of known clients.';
 
 function checkRedirects(redirectUris: readonly string[], { trustedRedirectUris }: ClientLimits): void {
   for (const [index, text] of redirectUris.entries()) {
-    const redirect = parseRedirectUri(text);
-    if (redirect && isKnownRedirect(redirect, trustedRedirectUris)) continue;
-    const sent = displayName(text, '').replaceAll(/["\\]/g, '');
+    const result = validateRedirectUri(text);
+    if (result.ok && isKnownRedirect(result.redirect, trustedRedirectUris)) continue;
+    const sent = displayUri(text).replaceAll(/["\\]/g, '');
+    const hint = result.ok
+      ? 'is not that of a known client. The operator of the connector can add it to TRUSTED_REDIRECT_URIS.'
+      : `${issueTexts[result.reason]}.`;
     throw new OAuthError(
       'invalid_redirect_uri',
-      `Redirect URI number ${index + 1} (${sent}) is not allowed. Use http on localhost, 127.0.0.1 or [::1], or a redirect URI of a known client. The operator of the connector adds others to TRUSTED_REDIRECT_URIS.`,
+      `Redirect URI number ${index + 1} (${sent}) ${hint} ${acceptedRedirects}`,
     );
   }
 }
 
 /** Further values are ignored: the response lists those that are supported. */
-function checkIncludes(member: string, values: readonly string[] | undefined, required: string): void {
+function checkIncludes(member: string, values: readonly string[] | null | undefined, required: string): void {
   if (values && !values.includes(required)) {
     throw new OAuthError('invalid_client_metadata', `${member} must include ${required}.`);
   }

@@ -22,12 +22,12 @@ export function checkResource(presented: string | undefined, resource: string, i
     if (!isRequired) return;
     throw new OAuthError(
       'invalid_target',
-      `Send the resource parameter (RFC 8707) with the value ${resource}.`,
+      `Send the resource parameter (RFC 8707) with the value ${resource}. Clients that implement MCP 2025-06-18 or later send it: update the client, or configure it with the client ID that the operator of the connector gives you.`,
     );
   }
-  const { length } = resource;
-  const isNarrowed = toolsQuery.test(presented.slice(length));
-  if (canonical(isNarrowed ? presented.slice(0, length) : presented) !== canonical(resource)) {
+  const query = presented.slice(resource.length).replace(/^\//, '');
+  const identifier = toolsQuery.test(query) ? presented.slice(0, -query.length) : presented;
+  if (canonical(identifier) !== canonical(resource)) {
     throw new OAuthError('invalid_target', `This authorization server issues tokens for ${resource} only.`);
   }
 }

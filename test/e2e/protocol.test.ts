@@ -154,6 +154,36 @@ describe('the HTTP layer of /mcp', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
+  it('returns 204 and Allow for OPTIONS', async () => {
+    const response = await fetch(connector.simulation.mcpUrl, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'POST, OPTIONS']);
+  });
+
+  it('serves /mcp/ with metadata whose resource has the slash, as clients compare it with the URL of the user', async () => {
+    const { mcpUrl, url } = connector.simulation;
+    const challenged = await fetch(`${mcpUrl.href}/`, { method: 'POST', body: '{}' });
+    expect(challenged.status).toBe(401);
+    const metadataUrl = `${url}/.well-known/oauth-protected-resource/mcp/`;
+    expect(challenged.headers.get('www-authenticate')).toContain(`resource_metadata="${metadataUrl}"`);
+    expect(await (await fetch(metadataUrl)).json()).toMatchObject({ resource: `${mcpUrl.href}/` });
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
+    const headers = {
+      authorization: `Bearer ${await connector.token('megan')}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    };
+    expect((await fetch(`${mcpUrl.href}/`, { method: 'POST', headers, body })).status).toBe(200);
+    expect((await fetch(`${mcpUrl.href}//`, { method: 'POST', headers, body })).status).toBe(404);
+  });
+
+  it.each(['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke'])(
+    'returns 405 and Allow for GET %s',
+    async (path) => {
+      const response = await fetch(`${connector.simulation.url}${path}`);
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+    },
+  );
+
   it.each<[string, unknown, number]>([
     ['a batch', [{ jsonrpc: '2.0', id: 1, method: 'tools/list' }], 400],
     ['invalid JSON', '{', 400],

@@ -395,9 +395,17 @@ export const de: Messages = {
         'Der Betreiber des Connectors: Wenn die Anwendung Ihre ist, tragen Sie den URI unten in TRUSTED_REDIRECT_URIS ein.',
       ],
     },
+    redirect_invalid: {
+      heading: 'Der Redirect-URI ist nicht gültig',
+      text: 'Er muss ein absoluter URI von höchstens 512 Zeichen in kanonischer Schreibung sein, ohne Fragment und Benutzernamen, und mit http nur auf localhost, 127.0.0.1 oder [::1]. An ihn wurde nichts gesendet.',
+      steps: [
+        'Sie: Fahren Sie nicht fort, wenn Sie diese Anmeldung nicht begonnen haben.',
+        'Die Entwicklung der Anwendung: Senden Sie den Redirect-URI so, wie ein URL-Parser ihn schreibt, ohne Leerraum, Punktsegmente und den Standardport.',
+      ],
+    },
     redirect_refused: {
       heading: 'Der Redirect-URI ist nicht zulässig',
-      text: 'Der Redirect-URI ist keiner von denen, die die Anwendung registriert hat, oder er ist nicht kanonisch geschrieben. An ihn wurde nichts gesendet.',
+      text: 'Der Redirect-URI ist keiner von denen, die die Anwendung registriert hat. An ihn wurde nichts gesendet.',
       steps: [
         'Sie: Fahren Sie nicht fort, wenn Sie diese Anmeldung nicht begonnen haben.',
         'Die Entwicklung der Anwendung: Registrieren Sie den genauen Redirect-URI. Nur der Port von localhost, 127.0.0.1 und [::1] darf abweichen.',

@@ -271,9 +271,17 @@ export const en = {
         'The operator of the connector: if the application is yours, add the URI below to TRUSTED_REDIRECT_URIS.',
       ],
     },
+    redirect_invalid: {
+      heading: 'The redirect URI is not valid',
+      text: 'It must be an absolute URI of at most 512 characters in canonical spelling, without a fragment and a user name, and with http only on localhost, 127.0.0.1 or [::1]. Nothing was sent to it.',
+      steps: [
+        'You: do not continue if you did not start this sign-in.',
+        'The developer of the application: send the redirect URI as a URL parser writes it, without white space, dot segments and the default port.',
+      ],
+    },
     redirect_refused: {
       heading: 'The redirect URI is not allowed',
-      text: 'The redirect URI is not one of those that the application registered, or is not in canonical spelling. Nothing was sent to it.',
+      text: 'The redirect URI is not one of those that the application registered. Nothing was sent to it.',
       steps: [
         'You: do not continue if you did not start this sign-in.',
         'The developer of the application: register the exact redirect URI. Only the port of localhost, 127.0.0.1 and [::1] may differ.',

@@ -381,9 +381,17 @@ export const id: Messages = {
         'Operator konektor: jika aplikasi ini milik Anda, tambahkan URI di bawah ke TRUSTED_REDIRECT_URIS.',
       ],
     },
+    redirect_invalid: {
+      heading: 'Redirect URI tidak valid',
+      text: 'Redirect URI harus berupa URI absolut paling panjang 512 karakter dengan penulisan kanonis, tanpa fragmen dan nama pengguna, dan http hanya pada localhost, 127.0.0.1, atau [::1]. Tidak ada yang dikirim ke sana.',
+      steps: [
+        'Anda: jangan lanjutkan jika Anda tidak memulai proses masuk ini.',
+        'Pengembang aplikasi: kirim redirect URI sebagaimana ditulis oleh pengurai URL, tanpa spasi, segmen titik, dan porta bawaan.',
+      ],
+    },
     redirect_refused: {
       heading: 'Redirect URI tidak diizinkan',
-      text: 'Redirect URI bukan salah satu yang didaftarkan aplikasi, atau penulisannya tidak kanonis. Tidak ada yang dikirim ke sana.',
+      text: 'Redirect URI bukan salah satu yang didaftarkan aplikasi. Tidak ada yang dikirim ke sana.',
       steps: [
         'Anda: jangan lanjutkan jika Anda tidak memulai proses masuk ini.',
         'Pengembang aplikasi: daftarkan redirect URI yang tepat. Hanya port localhost, 127.0.0.1, dan [::1] yang boleh berbeda.',

@@ -23,13 +23,14 @@ export interface OAuthTokenDependencies {
 
 const maxFormBytes = 64 * 1024;
 const maxRegistrationBytes = 16 * 1024;
+const endpointPaths = ['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke'];
 
 /** The token, registration and revocation endpoints. CORS is open: clients may run in a browser. */
 export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
   const { authorizationServer } = dependencies;
   const routes = new Hono();
 
-  for (const path of ['/oauth/token', '/token', '/oauth/register', '/register', '/oauth/revoke']) {
+  for (const path of endpointPaths) {
     const allowHeaders = ['Accept', 'Authorization', 'Content-Type', 'MCP-Protocol-Version'];
     const allowMethods = ['POST', 'OPTIONS'];
     const exposeHeaders = [...exposedHeaders];
@@ -70,6 +71,10 @@ export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
       return c.body(null, 200);
     }),
   );
+  for (const path of endpointPaths) {
+    const body = { error: 'invalid_request', error_description: 'Send a POST request.' };
+    routes.all(path, (c) => c.json(body, 405, { allow: 'POST, OPTIONS' }));
+  }
   return routes;
 }
 
@@ -147,16 +152,18 @@ function unexpectedError(error: unknown, requestId: string): OAuthError {
 
 /**
  * Discovery documents. The resource has a path, so its metadata is served at the URL with that path (RFC 9728 section
- * 3.1), and at the URL without it for clients that do not insert the path. The issuer has no path.
+ * 3.1), and at the URL without it for clients that do not insert the path. Clients that were given the URL of the
+ * connector with a trailing slash require it in the resource identifier. The issuer has no path.
  */
 export function wellKnownRoutes(identity: AuthorizationServerIdentity, isRegistrationEnabled = true): Hono {
   const routes = new Hono();
   const headers = { 'cache-control': 'public, max-age=300' };
   const server = authorizationServerMetadata(identity, isRegistrationEnabled);
   routes.use('/.well-known/*', cors({ origin: '*', allowMethods: ['GET', 'OPTIONS'], allowHeaders: ['*'] }));
-  for (const path of ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp']) {
-    routes.get(path, (c) => {
-      const resource = `${identity.resource}${toolsParameter(new URL(c.req.url))}`;
+  for (const path of ['', '/mcp', '/mcp/']) {
+    routes.get(`/.well-known/oauth-protected-resource${path}`, (c) => {
+      const slash = path.endsWith('/') ? '/' : '';
+      const resource = `${identity.resource}${slash}${toolsParameter(new URL(c.req.url))}`;
       return c.json(protectedResourceMetadata({ ...identity, resource }), 200, headers);
     });
   }

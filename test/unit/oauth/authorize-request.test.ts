@@ -55,9 +55,9 @@ describe('an authorization request without a valid client or redirect URI', () =
       'a redirect with a fragment',
       { redirect_uri: 'https://claude.ai/api/mcp/auth_callback#a' },
       [],
-      'redirect_refused',
+      'redirect_invalid',
     ],
-    ['a script as redirect', { redirect_uri: 'javascript:alert(1)' }, [], 'redirect_refused'],
+    ['a script as redirect', { redirect_uri: 'javascript:alert(1)' }, [], 'redirect_invalid'],
     [
       'a hand-configured client elsewhere',
       { client_id: clientAppId, redirect_uri: 'https://evil.example/' },
@@ -67,6 +67,22 @@ describe('an authorization request without a valid client or redirect URI', () =
   ];
   it.each(rows)('[entra-4.6-open-redirect] %s: a page, never a redirect', async (_, changes, extra, code) => {
     await expect(begin(changes, extra)).rejects.toMatchObject({ name: 'PageError', code });
+  });
+
+  it('shows a long rejected redirect URI in full, as the operator copies it into TRUSTED_REDIRECT_URIS', async () => {
+    const redirect_uri = `https://chat.contoso.example/api/mcp/${'a'.repeat(200)}/oauth/callback`;
+    await expect(begin({ client_id: clientAppId, redirect_uri })).rejects.toMatchObject({
+      code: 'redirect_unknown',
+      subject: redirect_uri,
+    });
+  });
+
+  it('shows a hostile redirect URI without control and bidirectional characters, and at most 512 of its characters', async () => {
+    const redirect_uri = `https://evil.example/\r\n\u202e\u0000${'a'.repeat(5000)}`;
+    await expect(begin({ redirect_uri })).rejects.toMatchObject({
+      code: 'redirect_invalid',
+      subject: expect.stringMatching(/^https:\/\/evil\.example\/ a{490}…$/) as string,
+    });
   });
 });
 

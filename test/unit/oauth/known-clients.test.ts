@@ -16,6 +16,7 @@ describe('pinned copies of client metadata documents', () => {
     ['https://chatgpt.com/oauth/client.json', 'ChatGPT', 1],
     ['https://chatgpt.com/oauth/codex/client.json', 'Codex', 2],
     ['https://vscode.dev/oauth/client-metadata.json', 'Visual Studio Code', 2],
+    ['https://insiders.vscode.dev/oauth/client-metadata.json', 'Visual Studio Code - Insiders', 2],
   ])('%s is %s, and leads to that client alone', (address, name, redirects) => {
     const metadata = knownClientMetadata[address];
     expect(metadata?.clientName).toBe(name);
@@ -25,7 +26,7 @@ describe('pinned copies of client metadata documents', () => {
   });
 
   it('exist only for the listed documents', () => {
-    expect(Object.keys(knownClientMetadata)).toHaveLength(5);
+    expect(Object.keys(knownClientMetadata)).toHaveLength(6);
   });
 });
 

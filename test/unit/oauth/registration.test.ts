@@ -76,6 +76,60 @@ describe('POST /oauth/register', () => {
     });
   });
 
+  const rejected = async (metadata: unknown) =>
+    await registrations.register(metadata).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : undefined),
+    );
+
+  it.each([
+    ['http://127.0.0.1:1/callback#part', 'has a fragment'],
+    ['http://user:password@127.0.0.1/callback', 'has a user name'],
+    ['http://LOCALHOST/callback', 'is not in canonical form'],
+    ['http://127.1/callback', 'is not in canonical form'],
+    ['http://localhost:80/callback', 'is not in canonical form'],
+    ['http://l\u043ecalhost/callback', 'is not in canonical form'],
+    ['https://evil.example/call\r\nback', 'is not in canonical form'],
+    [`http://localhost/${'a'.repeat(600)}`, 'is longer than 512 characters'],
+    ['http://192.168.0.1/callback', 'uses http on a host other than localhost'],
+    ['http://localhost.evil.example/callback', 'uses http on a host other than localhost'],
+    ['javascript:alert(1)', 'has no host'],
+    ['urn:ietf:wg:oauth:2.0:oob', 'has no host'],
+    ['callback', 'is not an absolute URI'],
+    ['https://*.evil.example/callback', 'is not that of a known client'],
+    ['https://n8n.contoso.example/rest/oauth2-credential/callback', 'can add it to TRUSTED_REDIRECT_URIS'],
+    ['myapp://callback', 'can add it to TRUSTED_REDIRECT_URIS'],
+  ])('names the redirect URI %j, what is wrong with it and what is accepted', async (uri, issue) => {
+    const message = await rejected({ redirect_uris: ['http://localhost/', uri] });
+    expect(message).toContain('Redirect URI number 2 (');
+    expect(message).toContain(issue);
+    expect(message).toContain('Accepted are http on localhost, 127.0.0.1 or [::1] with any port');
+    expect(message).toMatch(/^[\x20-\x7e]+$/);
+  });
+
+  it('names a setting of the operator only where it would help', async () => {
+    for (const uri of ['http://127.0.0.1:1/callback#part', 'javascript:alert(1)', 'http://192.168.0.1/']) {
+      expect(await rejected({ redirect_uris: [uri] })).not.toContain('TRUSTED_REDIRECT_URIS');
+    }
+  });
+
+  it.each([
+    [{ redirect_uris: 'http://localhost/' }, 'redirect_uris must be an array of 1 to 10 strings.'],
+    [{ redirect_uris: ['http://localhost/'], client_name: 7 }, 'client_name must be a string'],
+    [{ redirect_uris: ['http://localhost/'], grant_types: 'x' }, 'grant_types must be an array'],
+    [[], 'The client metadata must be a JSON object.'],
+  ])('states the rule of the malformed member in %j', async (metadata, rule) => {
+    expect(await rejected(metadata)).toContain(rule);
+  });
+
+  it('treats null like an absent member', async () => {
+    const metadata = { redirect_uris: ['http://localhost/'], client_name: null, grant_types: null };
+    expect(await registrations.register({ ...metadata, response_types: null, scope: null })).toMatchObject({
+      client_name: 'An application',
+      response_types: ['code'],
+    });
+  });
+
   it('reduces the client name to one short line without invisible characters', async () => {
     const nameOf = async (client_name: string) =>
       (await registrations.register({ redirect_uris: ['http://localhost/'], client_name }))['client_name'];

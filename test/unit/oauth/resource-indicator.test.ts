@@ -10,6 +10,7 @@ describe('checkResource', () => {
     'HTTPS://MCP.EXAMPLE.COM/mcp',
     `${resource}?tools=a`,
     `${resource}?tools=${'a'.repeat(512)}`,
+    `${resource}/?tools=a`,
   ])('is this one: %s', (presented) => {
     expect(() => checkResource(presented, resource, true)).not.toThrow();
   });
@@ -19,6 +20,8 @@ describe('checkResource', () => {
     'https://mcp.example.com',
     'https://mcp.example.com/MCP',
     'https://mcp.example.com/mcp//',
+    'https://mcp.example.com/mcp//?tools=a',
+    'https://mcp.example.com/mcp/x?tools=a',
     'https://mcp.example.com//mcp',
     'https://mcp.example.com/mcp?',
     'https://mcp.example.com/mcp#x',
