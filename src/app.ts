@@ -126,7 +126,7 @@ export function createApp(
   const isTenantAllowed = (tenantId: string) => allowedTenants === '*' || allowedTenants.has(tenantId);
 
   // OAuth
-  const { flow, authorizationServer, account, admin, revokeUser, lastRevocationMs } = createSignIns({
+  const signIns = createSignIns({
     config,
     verifier,
     signingKeys,
@@ -139,6 +139,7 @@ export function createApp(
     waitUntil,
     clock,
   });
+  const { flow, authorizationServer, account, admin } = signIns;
   const challenge = {
     resourceMetadata: `${publicUrl.origin}/.well-known/oauth-protected-resource/mcp`,
     scope: accessScope(authorizationServer.identity),
@@ -170,8 +171,9 @@ export function createApp(
     policies,
     actorNames: createActorNames(keyRing),
     isTenantAllowed,
-    lastRevocationMs,
-    revokeUser,
+    lastRevocationMs: signIns.lastRevocationMs,
+    revokeUser: signIns.revokeUser,
+    checkAdminNetwork: signIns.checkAdminNetwork,
     // With one allowed tenant, its administrators are the operator's.
     endingCredentials: allowedTenants !== '*' && allowedTenants.size === 1 ? endingCredentials : () => [],
     serverAppId,

@@ -24,6 +24,8 @@ export interface Config {
   /** Accepted `azp` values of access tokens, the client app included. */
   readonly allowedClients: ReadonlySet<string>;
   readonly clientLimits: ClientLimits;
+  /** Whether the network rule of a tenant applies to sign-ins at /admin. */
+  readonly isNetworkRuleAtAdmin: boolean;
   readonly cloudName: EntraCloud;
   readonly cloud: CloudEndpoints;
   /** Origins of Entra and Graph requests. Token issuers depend on `cloud` only. */
@@ -116,6 +118,7 @@ const environment = z.object({
   ALLOWED_REDIRECT_HOSTS: list.pipe(z.array(redirectHost)),
   CLIENT_REGISTRATION: optional.pipe(z.enum(['', 'on', 'off'], 'must be on or off')),
   BLOCKED_MCP_CLIENTS: list,
+  ADMIN_NETWORK_RULE: optional.pipe(z.enum(['', 'on', 'off'], 'must be on or off')),
   ENTRA_CLOUD: optional
     .transform((text) => (text === '' ? 'global' : text))
     .pipe(z.enum(['global', 'usgov', 'usgov-dod', 'china'], 'must be global, usgov, usgov-dod or china')),
@@ -161,6 +164,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
       isRegistrationEnabled: values.CLIENT_REGISTRATION !== 'off',
       blockedClients: new Set(values.BLOCKED_MCP_CLIENTS),
     },
+    isNetworkRuleAtAdmin: values.ADMIN_NETWORK_RULE !== 'off',
     cloudName: values.ENTRA_CLOUD,
     cloud,
     loginUrl: values.ENTRA_LOGIN_URL ?? new URL(cloud.loginOrigin),

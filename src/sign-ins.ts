@@ -27,7 +27,7 @@ import { createStateUse } from './oauth/sessions.ts';
 import type { GrantStore, SessionStore, UserStore } from './oauth/stores.ts';
 import { isGraphPermission } from './tenants/permissions.ts';
 import { checkPolicy } from './tenants/policy.ts';
-import { createTenantAccess } from './tenants/tenant-access.ts';
+import { type TenantAccess, createTenantAccess } from './tenants/tenant-access.ts';
 import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import type { Vault } from './vault/client.ts';
 import { en } from './http/messages/en.ts';
@@ -56,6 +56,8 @@ export interface SignIns {
   readonly admin: Admin;
   /** Ends every connection of a user. Durable once it has returned. */
   readonly revokeUser: (user: User) => Promise<void>;
+  /** The network rule of the tenant for a sign-in to /admin. */
+  readonly checkAdminNetwork: TenantAccess['checkPage'];
   /** When the user or the tenant last revoked all sign-ins. */
   readonly lastRevocationMs: (user: User) => Promise<number>;
 }
@@ -124,6 +126,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       users,
       grants,
       checkTenantPolicy,
+      tenantAccess,
       preflightExchange,
       revokeAccess,
       describe,
@@ -160,6 +163,10 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       await users.revoke(user, nowMs);
       await vault.revoke(user, nowMs);
     },
+    checkAdminNetwork: async (tenantId, address) =>
+      config.isNetworkRuleAtAdmin
+        ? await tenantAccess.checkPage(tenantId, address)
+        : { denial: undefined, reported: [] },
     lastRevocationMs: (user) => lastRevocationMs(user, { users, checkTenantPolicy }),
   };
 }

@@ -39,6 +39,10 @@ export const variables = {
     meaning:
       '`off` disables dynamic client registration; clients that registered before are rejected as well. Default: `on`.',
   },
+  ADMIN_NETWORK_RULE: {
+    meaning:
+      '`off` lets administrators sign in to `/admin` from any network, to correct a network rule that locks them out. Default: `on`.',
+  },
   BLOCKED_MCP_CLIENTS: {
     meaning:
       'Clients that are rejected, comma-separated: a client id, or `mcpClientId` of an audit event. Applies to new sign-ins and to every token refresh.',

@@ -28,15 +28,20 @@ export interface BrowserAgentOptions {
   readonly user: SignInUser;
   /** Decision on the consent page of the connector. Default `allow`. */
   readonly decision?: 'allow' | 'deny';
+  /** IP address, as Cloudflare would send it. */
+  readonly address?: string;
 }
 
-export function createBrowserAgent({ user, decision = 'allow' }: BrowserAgentOptions): BrowserAgent {
+export function createBrowserAgent({ user, decision = 'allow', address }: BrowserAgentOptions): BrowserAgent {
   const cookies = new Map<string, string>();
   const signInUser: SignInUser = { cookies: new Map(), ...user };
   const seen: SeenPage[] = [];
 
   const open: BrowserAgent['open'] = async (url, form) => {
-    const headers = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    const headers = {
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      ...(address === undefined ? {} : { 'cf-connecting-ip': address }),
+    };
     const response = await fetch(url, {
       redirect: 'manual',
       headers,

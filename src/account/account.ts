@@ -16,12 +16,15 @@ import {
   type PreflightExchange,
   type PreflightResult,
   type SignInFailure,
+  ruleSignInFailure,
   tokenSignInFailure,
 } from '../oauth/errors.ts';
 import type { RevokeAccess } from '../oauth/revocation.ts';
 import { refreshTokenTtlMs } from '../oauth/sealed-tokens.ts';
 import { type SessionDependencies, createSessions } from '../oauth/sessions.ts';
 import type { CheckTenantPolicy } from '../oauth/sign-in-checks.ts';
+import type { RuleDenial } from '../tenants/access-rules.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
 import type { Connection, GrantStore, UserStore } from '../oauth/stores.ts';
 
 const sessionSchema = z.object({
@@ -57,7 +60,12 @@ export type AccountSession = Readonly<z.infer<typeof sessionSchema>>;
 
 /** The result of a sign-in to the account page. */
 export type AccountSignInResult =
-  | { readonly ok: true; readonly cookie: string }
+  | {
+      readonly ok: true;
+      readonly cookie: string;
+      /** Access rules of the tenant that only report. */
+      readonly reported: readonly RuleDenial[];
+    }
   | { readonly ok: false; readonly reason: FailedSignIn };
 
 /** The account page: a user sees their connections, and revokes them. */
@@ -65,7 +73,7 @@ export interface Account {
   /** Returns the URL of Entra's sign-in page and the browser cookie. */
   start(cookies: BrowserCookies): Promise<{ readonly location: string; readonly browser: string }>;
   /** Completes the sign-in after the authorization response of Entra. @throws PageError */
-  finish(response: AuthorizationResponse<'account'>): Promise<AccountSignInResult>;
+  finish(response: AuthorizationResponse<'account'>, cookies: BrowserCookies): Promise<AccountSignInResult>;
   /**
    * Returns undefined if the session has ended: by sign-out, expiry, a revocation of the user or the tenant, or a change of
    * the tenant policy that concerns the user.
@@ -97,6 +105,7 @@ export interface AccountDependencies extends SessionDependencies {
   readonly users: UserStore;
   readonly grants: GrantStore;
   readonly checkTenantPolicy: CheckTenantPolicy;
+  readonly tenantAccess: TenantAccess;
   readonly preflightExchange: PreflightExchange;
   readonly revokeAccess: RevokeAccess;
   readonly describe: DescribeFailure;
@@ -111,7 +120,7 @@ export function createAccount(dependencies: AccountDependencies): Account {
     ttlMs: accountTtlMs,
   });
   const pageUrl = `${dependencies.issuer}/me`;
-  const fail = (failure: SignInFailure, account?: string): AccountSignInResult => ({
+  const fail = (failure: SignInFailure, account?: string, tenantId?: TenantId): AccountSignInResult => ({
     ok: false,
     reason: {
       failure,
@@ -119,6 +128,7 @@ export function createAccount(dependencies: AccountDependencies): Account {
       returnUrl: pageUrl,
       account,
       otherAccountUrl: `${pageUrl}/sign-in`,
+      ...(tenantId === undefined ? {} : { tenantId }),
     },
   });
   return {
@@ -129,7 +139,7 @@ export function createAccount(dependencies: AccountDependencies): Account {
         browser: started.browser,
       };
     },
-    finish: async ({ state, parameters }) => {
+    finish: async ({ state, parameters }, { address }) => {
       const response = readAuthorizationCode(parameters);
       if (!response.ok) return fail({ reason: 'entra', failure: response.failure });
       const { tenant, codeVerifier, startedAtMs } = state;
@@ -140,6 +150,11 @@ export function createAccount(dependencies: AccountDependencies): Account {
         return fail(tokenSignInFailure(redeemed.error), redeemed.error.details.holder?.username);
       }
       const { caller, assertion } = redeemed;
+      const { denial, reported } = await dependencies.tenantAccess.checkPage(caller.tenantId, address);
+      if (denial !== undefined) {
+        const { tenantId, preferredUsername } = caller;
+        return fail(ruleSignInFailure(denial), preferredUsername, tenantId);
+      }
       const exchange = await dependencies.preflightExchange(caller, assertion, startedAtMs);
       const { deniedText } = await dependencies.checkTenantPolicy(toUser(caller));
       const cookie = await sessions.start({
@@ -152,7 +167,7 @@ export function createAccount(dependencies: AccountDependencies): Account {
         authenticatedAtMs: startedAtMs,
         deniedText,
       });
-      return { ok: true, cookie };
+      return { ok: true, cookie, reported };
     },
     read: async (cookie) => {
       const session = await sessions.read(cookie);

@@ -122,11 +122,12 @@ function takeNotice(c: Context): AccountNotice | undefined {
 /** Completes the sign-in to the account page at `/oauth/callback`. */
 export function accountCallback(dependencies: AccountRouteDependencies): CallbackHandler<'account'> {
   return async (c, response, audit) => {
-    const result = await dependencies.account.finish(response);
+    const result = await dependencies.account.finish(response, readBrowserCookies(c));
     if (!result.ok) {
       const failed = { ...result.reason, clientName: readMessages(c).failure.meClient };
       return await respondWithFailure(c, failed, dependencies, audit);
     }
+    if (result.reported.length > 0) audit.add({ reported: result.reported });
     await dependencies.account.signOut(readHostCookie(c, accountCookie));
     writeHostCookie(c, accountCookie, result.cookie, accountTtlMs);
     audit.finish('ok', 303);

@@ -8,6 +8,7 @@ import { displayName } from '../oauth/parameters.ts';
 import { toResponse, withAudit } from '../oauth/routes/browser.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
 import { createBoundClientCredentials, hashSecret } from '../tenants/bound-client.ts';
+import { checkAccessRules, defaultAccessRules } from '../tenants/access-rules.ts';
 import { areaPermissions, isAreaId } from '../tenants/areas.ts';
 import { isGraphPermission } from '../tenants/permissions.ts';
 import type { ChangeDetails } from '../tenants/policy-store.ts';
@@ -51,7 +52,8 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
       const change = readConsoleChange(form.get('change') ?? '', form.get('subject'));
       if (!change) throw new PageError('page_stale');
       audit.add({ change: change.kind });
-      const code = await applyAll(change, form.get('name'), session);
+      const { address } = readBrowserCookies(c);
+      const code = await applyAll(change, form.get('name'), address, session);
       if (doneNotices.has(code) && change.subject !== undefined) audit.add({ subject: change.subject });
       return respond(c, audit, code, change);
     }),
@@ -156,10 +158,12 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
   async function applyAll(
     change: ConsoleChange,
     sealedName: string | null,
+    address: string | undefined,
     session: AdminSession,
   ): Promise<NoticeCode> {
     if (isPolicyChange(change)) {
       if (!isKnownSubject(change)) return isNamed(change) ? 'unknown_subject' : 'malformed';
+      if (await locksOut(change, address, session)) return 'own_address_excluded';
       // Only a name that was sealed for this tenant is stored.
       const name = await actorNames.open(session.tenantId, sealedName ?? '');
       return await apply(change, name === undefined || sealedName === null ? {} : { sealedName }, session);
@@ -179,6 +183,20 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
     if (kind === 'tool_off' || kind === 'tool_on') return toolNames.has(subject);
     if (kind === 'permission_off' || kind === 'permission_on') return isGraphPermission(subject);
     return getChangeDefinition(change) !== undefined;
+  }
+
+  /** Whether the network rule would deny the administrator's own address after the change. */
+  async function locksOut(
+    { kind, subject }: PolicyChange,
+    address: string | undefined,
+    { tenantId }: AdminSession,
+  ): Promise<boolean> {
+    const isEnforced = kind === 'rule_on' && subject === 'network';
+    if (!isEnforced && kind !== 'disallow_network') return false;
+    const { rules = defaultAccessRules } = await policies.read(tenantId);
+    const networks = rules.networks.filter((network) => isEnforced || network !== subject);
+    const after = { ...rules, networks, ...(isEnforced && { network: 'on' as const }) };
+    return checkAccessRules(after, { at: 'sign_in', address }).denial !== undefined;
   }
 
   async function apply(
@@ -204,7 +222,7 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
     const { page, at: part } = getChangePlace(change);
     const isDone = doneNotices.has(code);
     // The part of an unknown subject does not exist.
-    const at = isDone ? part : pageParts[page];
+    const at = isDone || code === 'own_address_excluded' ? part : pageParts[page];
     audit.finish(isDone ? 'ok' : 'refused', 303, code);
     // Without a session the sign-in page shows the notice.
     writeNotice(c, { code, at, detail: undefined });

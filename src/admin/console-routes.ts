@@ -81,7 +81,12 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
       question,
       change: text,
       sealedName,
-      consequences: getConsequences(change, view, users),
+      consequences: [
+        ...(sealedName === undefined && change.kind.startsWith('allow_')
+          ? [view.messages.admin.confirm.unchecked]
+          : []),
+        ...getConsequences(change, view, users),
+      ],
       page: getChangePlace(change).page,
     });
   });

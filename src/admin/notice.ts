@@ -15,6 +15,7 @@ export interface AdminNotice {
 /** Notices of changes that were made, or were already in effect. */
 export const doneNotices: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'changed',
+  'changed_unchecked',
   'unchanged',
   'revoked_user',
   'revoked_everybody',

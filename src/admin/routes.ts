@@ -10,6 +10,8 @@ import type { SealedToken } from '../oauth/sealed-tokens.ts';
 import type { User } from '../lib/guid.ts';
 import { isGraphPermission, usedPermissions } from '../tenants/permissions.ts';
 import type { TenantPolicies } from '../tenants/tenant-policies.ts';
+import type { TenantAccess } from '../tenants/tenant-access.ts';
+import { type FailedSignIn, ruleSignInFailure } from '../oauth/errors.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
 import { isSameUser } from '../oauth/stores.ts';
 import { readAdminCookie, writeAdminCookie, writeNotice } from './cookies.ts';
@@ -50,13 +52,18 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
         return c.redirect('/admin/sign-in', 302);
       }
       if (!result.ok) {
-        const failed = {
-          failure: result,
-          clientName: readMessages(c).failure.adminClient,
-          returnUrl: `${publicUrl.origin}/admin`,
-          otherAccountUrl: `${publicUrl.origin}/admin/sign-in`,
-        };
+        const failed = { ...failurePageOf(c), failure: result };
         return await respondWithFailure(c, failed, dependencies, audit);
+      }
+      const { tenantId, username: account } = result.session;
+      const { address } = readBrowserCookies(c);
+      if (isTenantAllowed(tenantId)) {
+        const { denial, reported } = await dependencies.checkAdminNetwork(tenantId, address);
+        if (denial !== undefined) {
+          const failed = { ...failurePageOf(c), failure: ruleSignInFailure(denial), account, tenantId };
+          return await respondWithFailure(c, failed, dependencies, audit);
+        }
+        if (reported.length > 0) audit.add({ reported });
       }
       const previous = await readSession(c, dependencies);
       await admin.sessions.end(readAdminCookie(c));
@@ -133,6 +140,13 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     });
   }
 
+  /** What the page of every failed sign-in shows. */
+  function failurePageOf(c: Context): Pick<FailedSignIn, 'clientName' | 'returnUrl' | 'otherAccountUrl'> {
+    const page = `${publicUrl.origin}/admin`;
+    const { adminClient: clientName } = readMessages(c).failure;
+    return { clientName, returnUrl: page, otherAccountUrl: `${page}/sign-in` };
+  }
+
   /** Looks up what the administrator typed, and goes on to the confirmation or back to the field. */
   async function finishLookUp(
     c: Context,
@@ -169,7 +183,8 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       });
       audit.add({ change: kind, subject: id });
       audit.finish(code === 'full' ? 'refused' : 'ok', 303, code);
-      writeNotice(c, { code, at: 'people', detail: undefined });
+      const notice = code === 'changed' && !found.ok ? 'changed_unchecked' : code;
+      writeNotice(c, { code: notice, at: 'people', detail: undefined });
       return c.redirect('/admin/people#notice', 303);
     }
     const query = new URLSearchParams({ change: `${kind}:${id}` });
@@ -229,6 +244,8 @@ export interface AdminRouteDependencies extends PageDependencies, SelfCheckDepen
   readonly reports: SealedToken<CheckReport>;
   readonly policies: TenantPolicies;
   readonly actorNames: ActorNames;
+  /** The network rule of the tenant. */
+  readonly checkAdminNetwork: TenantAccess['checkPage'];
   /** Returns true if the operator has enabled the tenant. */
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Revokes every connection of a user. Durable once the promise resolves. */

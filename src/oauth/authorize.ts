@@ -25,7 +25,7 @@ import type { ClientApplication } from './client-application.ts';
 import { type ClientLimits, type ClientReference, toClientReference } from './client-limits.ts';
 import type { Client, Clients } from './clients.ts';
 import type { Consents } from './consent.ts';
-import { type FailedSignIn, OAuthError, PageError } from './errors.ts';
+import { type FailedSignIn, OAuthError, PageError, ruleSignInFailure } from './errors.ts';
 import { readParameters } from './parameters.ts';
 import { hashCodeBinding, hashOf } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri, redirectTo } from './redirect-uri.ts';
@@ -182,10 +182,10 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
     const attempt = { at: 'sign_in', clientId: client.clientId, address } as const;
     const { denial } = await dependencies.tenantAccess.check(tenantId, attempt);
     if (denial === undefined) return undefined;
-    const text = en.denials[denial];
-    const error = { error: 'access_denied', error_description: text, state, iss: identity.issuer };
+    const error_description = en.denials[denial];
+    const error = { error: 'access_denied', error_description, state, iss: identity.issuer };
     return {
-      failure: { reason: 'connector', code: denial, text, owner: 'administrator' },
+      failure: ruleSignInFailure(denial),
       clientName: client.name,
       returnUrl: redirectTo(redirect.text, error),
       tenantId,

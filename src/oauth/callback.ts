@@ -21,6 +21,7 @@ import {
   PageError,
   type PreflightExchange,
   type SignInFailure,
+  ruleSignInFailure,
   toOAuthError,
   tokenSignInFailure,
 } from './errors.ts';
@@ -129,12 +130,7 @@ async function completeSignIn(
     directoryRoles: caller.directoryRoles,
   });
   if (denial !== undefined) {
-    return await fail({
-      reason: 'connector',
-      code: denial,
-      text: en.denials[denial],
-      owner: 'administrator',
-    });
+    return await fail(ruleSignInFailure(denial));
   }
   const exchange = await dependencies.preflightExchange(caller, assertion, startedAtMs);
   if (!exchange.ok) {

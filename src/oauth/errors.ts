@@ -1,4 +1,6 @@
 import { describeTokenError } from '../http/messages/catalog.ts';
+import { en } from '../http/messages/en.ts';
+import type { RuleDenial } from '../tenants/access-rules.ts';
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { TokenError } from '../entra/token-error.ts';
@@ -156,6 +158,11 @@ export function toOAuthError(
 export function tokenSignInFailure(error: TokenError): SignInFailure {
   const owner = error.status === 503 ? 'nobody' : error.reason === 'personal_account' ? 'user' : 'operator';
   return { reason: 'connector', code: error.reason, text: describeTokenError(error), owner };
+}
+
+/** The sign-in failure for a user whom an access rule of the tenant denies. */
+export function ruleSignInFailure(denial: RuleDenial): SignInFailure {
+  return { reason: 'connector', code: denial, text: en.denials[denial], owner: 'administrator' };
 }
 
 /** The token endpoint's error for an access token that Entra issued and the connector does not accept. */

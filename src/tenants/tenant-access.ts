@@ -17,6 +17,8 @@ export interface AccessAttempt {
 /** The access rules of all tenants, and their bound clients. Every method throws AppError if the policy object does not respond. */
 export interface TenantAccess {
   check(tenantId: TenantId, attempt: AccessAttempt): Promise<RuleDecision>;
+  /** The network rule alone, for sign-ins to /me and /admin: a user who may not connect may still end connections. */
+  checkPage(tenantId: TenantId, address: string | undefined): Promise<RuleDecision>;
   /** The name of a bound client, or undefined if no tenant has bound it. */
   readonly findBoundClient: (clientId: string) => Promise<string | undefined>;
   /** Returns false if the client id is that of a bound client and the secret is not its own. */
@@ -34,6 +36,10 @@ export function createTenantAccess(policies: TenantPolicies): TenantAccess {
       if (boundTo !== undefined && boundTo !== tenantId) return { denial: notBound, reported: [] };
       const { rules = defaultAccessRules } = await policies.read(tenantId);
       return checkAccessRules(rules, { ...subject, isBoundClient: boundTo === tenantId });
+    },
+    checkPage: async (tenantId, address) => {
+      const { rules = defaultAccessRules } = await policies.read(tenantId);
+      return checkAccessRules(rules, { at: 'sign_in', address });
     },
     findBoundClient: async (clientId) => {
       const tenantId = tenantOfBoundClient(clientId);

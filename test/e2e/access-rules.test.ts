@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createAdministrator } from './admin/administrator.ts';
@@ -119,12 +119,83 @@ describe('the rules at /mcp', () => {
 });
 
 describe('the rule network', () => {
+  const inside = '203.0.113.9';
+  const outside = '198.51.100.9';
+  /** A browser of a user, at an address. */
+  const browse = (user: keyof typeof users, address: string) =>
+    createAdministrator(
+      connector.simulation.url,
+      { userPrincipalName: users[user].userPrincipalName },
+      address,
+    );
+  const office = async () => {
+    const patti = browse('patti', inside);
+    await patti.signIn();
+    return patti;
+  };
+
+  beforeAll(async () => {
+    const patti = await office();
+    await patti.change('allow_network:203.0.113.0/24');
+    await patti.change('rule_on:network');
+  });
+  afterAll(async () => {
+    const patti = await office();
+    await patti.change('rule_off:network');
+    await patti.change('disallow_network:203.0.113.0/24');
+  });
+
   it('shows a failure page that names the account to a browser outside', async () => {
-    await change('allow_network:203.0.113.0/24');
-    await change('rule_on:network');
     const speak = createOAuthDialogue(connector.simulation.url);
-    await expect(speak.signIn(await speak.register(), users.megan.userPrincipalName)).rejects.toThrow();
-    await change('rule_off:network');
-    await change('disallow_network:203.0.113.0/24');
+    const { userPrincipalName } = users.megan;
+    const agent = createBrowserAgent({ user: { userPrincipalName }, address: outside });
+    await expect(speak.signIn(await speak.register(), agent)).rejects.toThrow();
+    const page = agent.seen.at(-1);
+    expect(page?.status).toBe(403);
+    expect(page?.text).toContain(`Account used ${userPrincipalName}`);
+    expect(page?.text).toContain('only from its own networks');
+    expect(page?.text).toContain('Use another account');
+  });
+
+  it('signs a user inside in', async () => {
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const { userPrincipalName } = users.megan;
+    const agent = createBrowserAgent({ user: { userPrincipalName }, address: inside });
+    expect((await speak.signIn(await speak.register(), agent)).status).toBe(200);
+  });
+
+  it.each([
+    ['/me/sign-in', 'megan', 'Your connections'],
+    ['/admin/sign-in', 'patti', 'Open'],
+  ] as const)('applies to %s', async (path, user, heading) => {
+    await connector.audit(0);
+    const denied = await browse(user, outside).open(path);
+    expect(denied.status).toBe(403);
+    expect(denied.text).toContain(users[user].userPrincipalName);
+    expect(denied.text).toContain('only from its own networks');
+    const events = await connector.audit(2);
+    expect(events.at(-1)).toMatchObject({
+      outcome: 'refused',
+      reason: 'network_not_allowed',
+      tenantId: users[user].tenantId,
+    });
+    expect((await browse(user, inside).open(path)).heading).toBe(heading);
+  });
+
+  it('cannot be enforced, and keeps its networks, where that would exclude the own address', async () => {
+    const patti = await office();
+    const removal = await patti.change('disallow_network:203.0.113.0/24');
+    expect(removal.text).toContain('Your own address would be outside');
+    expect(removal.url.pathname).toBe('/admin/access');
+    await patti.change('rule_report:network');
+    for (const address of [outside, undefined]) {
+      const other = createAdministrator(connector.simulation.url, undefined, address);
+      await other.signIn();
+      const page = await other.change('rule_on:network');
+      expect(page.text).toContain('Your own address would be outside');
+      expect(page.html).toMatch(/id="rule-network">\s*<p class="notice bad" id="notice"/);
+    }
+    expect((await patti.change('rule_on:network')).text).toContain('Done.');
+    expect((await patti.open('/admin/access')).text).toContain('203.0.113.0/24');
   });
 });

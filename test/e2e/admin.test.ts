@@ -318,7 +318,9 @@ describe('the admin consent flow', () => {
     const adele = administrator(users.adele.userPrincipalName);
     await adele.signIn();
     const page = await adele.open('/admin/consent?everything');
-    expect(page.text).toContain('Only a Global Administrator can consent');
+    expect(page.text).toContain(
+      'needs the role Application, Cloud Application, Privileged Role or Global Administrator',
+    );
     expect(page.text).toContain('AADSTS90093');
   });
 });

@@ -87,6 +87,15 @@ describe('readConfig', () => {
     expect(result.ok && result.config.allowedTenants).toBe('*');
   });
 
+  it.each([
+    ['', true],
+    ['on', true],
+    ['off', false],
+  ])('ADMIN_NETWORK_RULE=%j applies the network rule at /admin: %s', (value, isApplied) => {
+    const result = readConfig({ ...valid, ADMIN_NETWORK_RULE: value });
+    expect(result.ok && result.config.isNetworkRuleAtAdmin).toBe(isApplied);
+  });
+
   it('reads exactly the variables of src/variables.ts', () => {
     const read = new Set<string>();
     readConfig(

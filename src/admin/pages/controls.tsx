@@ -46,6 +46,7 @@ function formatChange(change: string, subject: string | undefined): string {
 
 const looks: Readonly<Partial<Record<AdminNotice['code'], 'good' | 'idle'>>> = {
   changed: 'good',
+  changed_unchecked: 'good',
   unchanged: 'idle',
   revoked_everybody: 'good',
   revoked_user: 'good',

@@ -42,7 +42,14 @@ export async function peoplePage({ view, names }: PeoplePageOptions): Promise<Re
         <p class="soft">{isNarrowed ? people.narrowed : people.notNarrowed}</p>
         <Members kind="group" ids={allowedGroups} view={view} names={names} />
         <Members kind="user" ids={allowedUsers} view={view} names={names} />
-        <FieldForm id="group" kind="group" label={people.groupLabel} button={people.addGroup} {...form} />
+        <FieldForm
+          id="group"
+          kind="group"
+          label={people.groupLabel}
+          hint={people.groupIdHint}
+          button={people.addGroup}
+          {...form}
+        />
         <p class="soft small">{people.groupsHint}</p>
         <FieldForm id="user" kind="user" label={people.userLabel} button={people.addUser} {...form} />
       </section>

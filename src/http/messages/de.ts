@@ -656,7 +656,7 @@ export const de: Messages = {
         bound_client:
           'Persönliche Konten von Assistenten erhalten nichts: Anmelden kann man sich nur über einen Client, den Sie unten binden und dessen ID und Secret ein Owner in Ihren Arbeitsbereich von Claude oder ChatGPT einträgt. Bestehende Verbindungen anderer Clients enden, wenn sie ihre Tokens erneuern, innerhalb von 90 Minuten.',
         network:
-          'Der Browser, in dem man sich anmeldet, muss in einem der Netze sein. Anfragen des Assistenten kommen von seinem Anbieter und sind nicht betroffen.',
+          'Der Browser, in dem man sich anmeldet, muss in einem der Netze sein: für einen Client, für /me und für diese Seiten. Anfragen des Assistenten kommen von seinem Anbieter und sind nicht betroffen.',
         network_at_mcp:
           'Für Clients auf Geräten in Ihrem Netz. Web-Clients wie Claude und ChatGPT senden aus den Netzen ihrer Anbieter: Fügen Sie diese hinzu, oder lassen Sie die Regel aus.',
         directory_role:
@@ -760,7 +760,9 @@ export const de: Messages = {
       user: 'Benutzer',
       addGroup: 'Gruppe hinzufügen',
       addUser: 'Benutzer hinzufügen',
-      groupLabel: 'Name oder Objekt-ID einer Gruppe',
+      groupLabel: 'Objekt-ID einer Gruppe',
+      groupIdHint:
+        'Sie steht in Entra unter Gruppen. Mit dem Namen, wenn M365 MCP Server GroupMember.Read.All gewährt ist.',
       userLabel: 'Name, Adresse oder Objekt-ID eines Benutzers',
       revokeHeading: 'Einem Benutzer den Zugriff entziehen',
       revokeText:
@@ -826,12 +828,15 @@ export const de: Messages = {
           : `Es betrifft bis zu ${count} Benutzer: die der letzten 30 Tage.`,
       affectedOne: 'Es betrifft einen Benutzer.',
       affectedUnknown: 'Wie viele Benutzer es betrifft, ist hier nicht bekannt.',
+      unchecked: 'Die Objekt-ID ließ sich nicht prüfen: Der Connector darf sie nicht lesen.',
       othersDenied: 'Alle, die nicht genannt sind, werden abgewiesen.',
       lastOne: 'Danach ist die Liste leer: Dann dürfen alle den Connector verwenden, die Entra einlässt.',
       yes: 'Ja, ausführen',
     },
     notices: {
       changed: 'Erledigt. Es wirkt innerhalb von zehn Sekunden für alle.',
+      changed_unchecked:
+        'Erledigt. Die Objekt-ID ließ sich nicht prüfen: Der Connector darf sie nicht lesen.',
       unchanged: 'Das war schon so. Es wurde nichts geändert.',
       revoked_everybody:
         'Erledigt. Jede Verbindung Ihrer Organisation endet innerhalb von zehn Sekunden, ebenso jede Anmeldung an diesen Seiten.',
@@ -844,6 +849,8 @@ export const de: Messages = {
       network_malformed:
         'Das ist kein Netz. Schreiben Sie Adresse und Präfixlänge, zum Beispiel 203.0.113.0/24. Es wurde nichts geändert.',
       name_malformed: 'Geben Sie einen Namen mit höchstens 60 Zeichen ein. Es wurde nichts geändert.',
+      own_address_excluded:
+        'Ihre eigene Adresse läge außerhalb der zugelassenen Netze, und Sie könnten sich hier nicht mehr anmelden. Fügen Sie zuerst Ihr Netz hinzu. Es wurde nichts geändert.',
       unknown_subject:
         'Ein solches Werkzeug, eine solche Berechtigung oder Regel gibt es nicht. Es wurde nichts geändert.',
       user_not_found: 'Einen solchen Benutzer hat Ihr Verzeichnis nicht. Es wurde nichts geändert.',

@@ -531,7 +531,7 @@ export const en = {
         bound_client:
           'Personal accounts of assistants get nothing: users can sign in only through a client that you bind below, whose id and secret an owner types into your workspace of Claude or ChatGPT. Existing connections of other clients end when they renew their tokens, within 90 minutes.',
         network:
-          'The browser in which a user signs in must be in one of the networks. Requests of the assistant come from its vendor and are not affected.',
+          'The browser in which a user signs in must be in one of the networks: for a client, for /me and for these pages. Requests of the assistant come from its vendor and are not affected.',
         network_at_mcp:
           'For clients on devices in your network. Web clients such as Claude and ChatGPT send from their vendors’ networks: add those, or leave this off.',
         directory_role:
@@ -637,7 +637,9 @@ export const en = {
       user: 'User',
       addGroup: 'Add group',
       addUser: 'Add user',
-      groupLabel: 'Name or object id of a group',
+      groupLabel: 'Object id of a group',
+      groupIdHint:
+        'You find it in Entra under Groups. By name, if GroupMember.Read.All is granted to M365 MCP Server.',
       userLabel: 'Name, address or object id of a user',
       revokeHeading: 'Revoke one user',
       revokeText:
@@ -704,12 +706,14 @@ export const en = {
           : `It affects up to ${count} users: those of the last 30 days.`,
       affectedOne: 'It affects one user.',
       affectedUnknown: 'How many users it affects is not known here.',
+      unchecked: 'The object id could not be checked: the connector may not read it.',
       othersDenied: 'Everybody who is not named is denied.',
       lastOne: 'The list is empty afterwards: then everybody whom Entra lets in may use the connector.',
       yes: 'Yes, do it',
     },
     notices: {
       changed: 'Done. It takes effect for everybody within ten seconds.',
+      changed_unchecked: 'Done. The object id could not be checked: the connector may not read it.',
       unchanged: 'It was so already. Nothing was changed.',
       revoked_everybody:
         'Done. Every connection of your organization ends within ten seconds, and so has every sign-in to these pages.',
@@ -722,6 +726,8 @@ export const en = {
       network_malformed:
         'That is no network. Write an address and a prefix length, such as 203.0.113.0/24. Nothing was changed.',
       name_malformed: 'Enter a name of at most 60 characters. Nothing was changed.',
+      own_address_excluded:
+        'Your own address would be outside the allowed networks, and you could not sign in here again. Add your network first. Nothing was changed.',
       unknown_subject: 'There is no such tool, permission or rule. Nothing was changed.',
       user_not_found: 'Your directory has no such user. Nothing was changed.',
       group_not_found: 'Your directory has no such group. Nothing was changed.',

@@ -639,7 +639,7 @@ export const id: Messages = {
         bound_client:
           'Akun pribadi asisten tidak mendapat apa pun: pengguna hanya dapat masuk lewat klien yang Anda ikat di bawah, yang ID dan secret-nya diketik owner di ruang kerja Claude atau ChatGPT Anda. Koneksi klien lain yang sudah ada berakhir saat memperbarui token, dalam 90 menit.',
         network:
-          'Peramban tempat pengguna masuk harus berada di salah satu jaringan. Permintaan asisten datang dari vendornya dan tidak terpengaruh.',
+          'Peramban tempat pengguna masuk harus berada di salah satu jaringan: untuk klien, untuk /me, dan untuk halaman ini. Permintaan asisten datang dari vendornya dan tidak terpengaruh.',
         network_at_mcp:
           'Untuk klien di perangkat dalam jaringan Anda. Klien web seperti Claude dan ChatGPT mengirim dari jaringan vendornya: tambahkan jaringan itu, atau biarkan nonaktif.',
         directory_role:
@@ -742,7 +742,9 @@ export const id: Messages = {
       user: 'Pengguna',
       addGroup: 'Tambah grup',
       addUser: 'Tambah pengguna',
-      groupLabel: 'Nama atau object ID grup',
+      groupLabel: 'Object ID grup',
+      groupIdHint:
+        'Anda menemukannya di Entra pada Groups. Menurut nama, jika GroupMember.Read.All diberikan kepada M365 MCP Server.',
       userLabel: 'Nama, alamat, atau object ID pengguna',
       revokeHeading: 'Cabut satu pengguna',
       revokeText:
@@ -807,12 +809,14 @@ export const id: Messages = {
           : `Memengaruhi hingga ${count} pengguna: yang aktif 30 hari terakhir.`,
       affectedOne: 'Memengaruhi satu pengguna.',
       affectedUnknown: 'Jumlah pengguna yang terpengaruh tidak diketahui di sini.',
+      unchecked: 'Object ID tidak dapat diperiksa: konektor tidak boleh membacanya.',
       othersDenied: 'Semua yang tidak disebut ditolak.',
       lastOne: 'Setelah itu daftarnya kosong: semua yang diizinkan Entra boleh memakai konektor.',
       yes: 'Ya, lakukan',
     },
     notices: {
       changed: 'Selesai. Berlaku untuk semua orang dalam sepuluh detik.',
+      changed_unchecked: 'Selesai. Object ID tidak dapat diperiksa: konektor tidak boleh membacanya.',
       unchanged: 'Sudah demikian sebelumnya. Tidak ada yang diubah.',
       revoked_everybody:
         'Selesai. Setiap koneksi organisasi Anda berakhir dalam sepuluh detik, begitu pula setiap proses masuk ke halaman ini.',
@@ -825,6 +829,8 @@ export const id: Messages = {
       network_malformed:
         'Itu bukan jaringan. Tulis alamat dan panjang prefiks, seperti 203.0.113.0/24. Tidak ada yang diubah.',
       name_malformed: 'Masukkan nama dengan paling banyak 60 karakter. Tidak ada yang diubah.',
+      own_address_excluded:
+        'Alamat Anda sendiri akan berada di luar jaringan yang diizinkan, dan Anda tidak dapat masuk lagi di sini. Tambahkan jaringan Anda dahulu. Tidak ada yang diubah.',
       unknown_subject: 'Tidak ada alat, izin, atau aturan seperti itu. Tidak ada yang diubah.',
       user_not_found: 'Direktori Anda tidak memiliki pengguna itu. Tidak ada yang diubah.',
       group_not_found: 'Direktori Anda tidak memiliki grup itu. Tidak ada yang diubah.',

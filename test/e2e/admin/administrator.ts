@@ -27,12 +27,16 @@ export interface Administrator {
   readonly formToken: string;
 }
 
-/** @param url the connector's origin */
+/**
+ * @param url the connector's origin
+ * @param ipAddress of the browser, as Cloudflare would send it
+ */
 export function createAdministrator(
   url: string,
   user: SignInUser = { userPrincipalName: users.patti.userPrincipalName },
+  ipAddress?: string,
 ): Administrator {
-  const browser = createBrowserAgent({ user });
+  const browser = createBrowserAgent({ user, ...(ipAddress === undefined ? {} : { address: ipAddress }) });
   const entra: SignInUser = { cookies: new Map(), consent: 'acceptForOrganization', ...user };
   let formToken = '';
 
@@ -74,7 +78,11 @@ export function createAdministrator(
       fetch(new URL(path, url), {
         method: 'POST',
         redirect: 'manual',
-        headers: { cookie: cookieHeader(browser.cookies), ...headers },
+        headers: {
+          cookie: cookieHeader(browser.cookies),
+          ...(ipAddress === undefined ? {} : { 'cf-connecting-ip': ipAddress }),
+          ...headers,
+        },
         body: new URLSearchParams(form),
       }).then((response) => {
         keep(response, browser.cookies);

@@ -118,6 +118,7 @@ export function createHarness(options: HarnessOptions = {}) {
     checkTenantPolicy: async () => harness.policy,
     tenantAccess: {
       check: async () => ({ denial: undefined, reported: [] }),
+      checkPage: async () => ({ denial: undefined, reported: [] }),
       findBoundClient: async () => undefined,
       authenticate: async () => true,
     },
@@ -192,7 +193,7 @@ export function createHarness(options: HarnessOptions = {}) {
         return step;
       },
       finishAccount: async (query: URLSearchParams) =>
-        await account.finish(await shared.flow.finish(query, cookies, ['account'])),
+        await account.finish(await shared.flow.finish(query, cookies, ['account']), cookies),
     };
   }
   type Browser = ReturnType<typeof createBrowser>;
