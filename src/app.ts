@@ -258,7 +258,7 @@ function mount(...routes: readonly Hono[]): Hono {
   return app;
 }
 
-function createConnectorFeatures({ publicUrl, keyRing, cloud }: Config): McpFeatures {
+function createConnectorFeatures({ publicUrl, keyRing, cloud, furtherHosts }: Config): McpFeatures {
   const websiteUrl = publicUrl.origin;
   const icons = iconLinks(websiteUrl);
   return connectorFeatures(
@@ -269,6 +269,7 @@ function createConnectorFeatures({ publicUrl, keyRing, cloud }: Config): McpFeat
       clock,
       zones: createZoneCache(),
       domains: createTenantDomains(clock),
+      furtherHosts,
       trace,
       teams: cloud.teams,
     },

@@ -5,6 +5,8 @@ import type { ClientCredentialSource } from './entra/client-credential.ts';
 import { type CloudEndpoints, type EntraCloud, clouds } from './entra/clouds.ts';
 import { federatedIssuerUrl, parseFederatedKeys } from './entra/federation.ts';
 import { isGuid } from './lib/guid.ts';
+import type { FurtherHosts } from './m365/resource.ts';
+import { isSharePointUrl } from './m365/files/sharing-link.ts';
 import type { ClientLimits } from './oauth/client-limits.ts';
 import { parseRedirectUri } from './oauth/redirect-uri.ts';
 import { isLoopback } from './lib/outbound-fetch.ts';
@@ -32,6 +34,8 @@ export interface Config {
   readonly loginUrl: URL;
   readonly graphUrl: URL;
   readonly keyRing: KeyRing;
+  /** `SHAREPOINT_HOSTS` */
+  readonly furtherHosts: FurtherHosts;
   readonly healthKey: string | undefined;
   readonly region: string;
   readonly vaultJurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
@@ -67,6 +71,10 @@ const redirectHost = z
     /^(?:[a-z][a-z0-9+.-]*:\/\/)?[A-Za-z0-9.-]+(?::\d{1,5})?$/,
     'must be host names, localhost, or scheme://host',
   );
+const sharePointHost = z
+  .string()
+  .toLowerCase()
+  .refine((text) => isSharePointUrl(`https://${text}/`) && URL.parse(`https://${text}/`)?.hostname === text);
 const publicOrigin = z
   .string()
   .trim()
@@ -125,6 +133,9 @@ const environment = z.object({
   ENTRA_LOGIN_URL: upstream,
   GRAPH_URL: upstream,
   SEAL_KEYS: keyRing,
+  SHAREPOINT_HOSTS: z.union([optional.pipe(z.literal('*')), list.pipe(z.array(sharePointHost))], {
+    error: 'must be host names of SharePoint, or * alone',
+  }),
   HEALTH_KEY: optional.pipe(
     z.string().regex(/^(?:[\x21-\x7e]{32,256})?$/, 'must have 32 to 256 characters, without spaces'),
   ),
@@ -170,6 +181,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     loginUrl: values.ENTRA_LOGIN_URL ?? new URL(cloud.loginOrigin),
     graphUrl: values.GRAPH_URL ?? new URL(cloud.graphOrigin),
     keyRing: values.SEAL_KEYS,
+    furtherHosts: values.SHAREPOINT_HOSTS === '*' ? '*' : new Set(values.SHAREPOINT_HOSTS),
     healthKey: values.HEALTH_KEY === '' ? undefined : values.HEALTH_KEY,
     region: values.REGION,
     vaultJurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,

@@ -48,6 +48,10 @@ export const variables = {
       'Clients that are rejected, comma-separated: a client id, or `mcpClientId` of an audit event. Applies to new sign-ins and to every token refresh.',
   },
   ENTRA_CLOUD: { meaning: '`global` (default), `usgov`, `usgov-dod` or `china`.' },
+  SHAREPOINT_HOSTS: {
+    meaning:
+      'Further SharePoint hosts whose links `read_resource` opens, comma-separated, or `*` for all. Empty: those of the user’s own organization.',
+  },
   REGION: { meaning: 'A label for audit events and health checks, such as `eu`.' },
   VAULT_JURISDICTION: {
     meaning: '`eu`, `us` or `fedramp`: jurisdiction of the Durable Objects. Empty: none.',

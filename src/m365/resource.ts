@@ -6,6 +6,9 @@ import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 import type { IsExternal } from './addresses.ts';
 
+/** Hosts of SharePoint that `read_resource` may name in a request besides those of the user's tenant; `*`: all. */
+export type FurtherHosts = ReadonlySet<string> | '*';
+
 /** One user's access to Microsoft 365 during one tool call. */
 export interface M365Context {
   readonly graph: GraphClient;
@@ -21,6 +24,9 @@ export interface M365Context {
    * only for an address that may be outside.
    */
   readonly isExternal: (addresses: readonly string[]) => Promise<IsExternal>;
+  /** Verified domains of the tenant in lower case; undefined when they cannot be read. */
+  readonly tenantDomains: () => Promise<ReadonlySet<string> | undefined>;
+  readonly furtherHosts: FurtherHosts;
 }
 
 /** Context of reading a resource. */

@@ -50,7 +50,7 @@ export function toCallToolResult(outcome: CallOutcome, requestId: string): CallT
 export async function runCall(
   { tool, input, binding, resume, notes }: ToolCall,
   session: McpSession,
-  { clock, zones, domains, trace, cursors, teams }: CallDependencies,
+  { clock, zones, domains, furtherHosts, trace, cursors, teams }: CallDependencies,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const { audit, granted, toolOffBy } = session;
@@ -70,6 +70,7 @@ export async function runCall(
       throw missingPermissionError(missing, `The tool ${tool.name}`, granted);
     }
     let isZoneAssumed = false;
+    const tenantDomains = () => domains.read(session.caller.tenantId, graph, granted);
     const context: ToolContext = {
       graph,
       signal: callSignal,
@@ -87,8 +88,10 @@ export async function runCall(
         const { caller } = session;
         const isExternal = externalByDomains(undefined, caller);
         if (addresses.every((address) => address === '' || isExternal(address) === false)) return isExternal;
-        return externalByDomains(await domains.read(caller.tenantId, graph, granted), caller);
+        return externalByDomains(await tenantDomains(), caller);
       },
+      tenantDomains,
+      furtherHosts,
     };
     const result = await tool.run(input, context, resume);
     const structured = await trace.stage('shape', () =>

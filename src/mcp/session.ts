@@ -3,6 +3,7 @@ import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { CloudEndpoints } from '../entra/clouds.ts';
 import type { GraphClient, OpenGraph } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { FurtherHosts } from '../m365/resource.ts';
 import type { TenantDomains } from '../m365/tenant-domains.ts';
 import type { Trace } from '../lib/trace.ts';
 import {
@@ -52,6 +53,7 @@ export interface CallDependencies {
   /** Teams in the cloud of the deployment. */
   readonly teams: CloudEndpoints['teams'];
   readonly domains: TenantDomains;
+  readonly furtherHosts: FurtherHosts;
   readonly trace: Trace;
 }
 

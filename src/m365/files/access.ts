@@ -8,6 +8,7 @@ import {
   missingPermissionError,
 } from '../../tenants/granted-permissions.ts';
 import type { M365Context } from '../resource.ts';
+import { type HostContext, requireOwnHost } from './own-host.ts';
 import { isSharePointUrl } from './sharing-link.ts';
 
 /** Inputs of the access to files. */
@@ -64,14 +65,16 @@ export function getFileHost(url: string | null | undefined): 'sharePoint' | 'one
 }
 
 /**
- * Checks the area of a site by the host in its id. Ids without a host are of SharePoint; what such a site contains is
- * compared by its URL.
- * @throws AppError `permission_missing`
+ * Checks tenant and area of a site by the host in its id. Ids without a host are of SharePoint; what such a site contains
+ * is compared by its URL.
+ * @throws AppError `permission_missing`, `invalid_argument`
  */
-export function requireSite(siteId: string, granted: GrantedPermissions, purpose: string): void {
-  const [host = ''] = siteId.split(',');
-  if (getFileHost(`https://${host}/`) !== 'oneDrive') return granted.require('sharePoint', purpose);
-  for (const area of ['oneDrive', 'sharedOneDrive'] as const) granted.require(area, purpose);
+export async function requireSite(siteId: string, context: HostContext, purpose: string): Promise<void> {
+  const [host = '', ...rest] = siteId.split(',');
+  const { granted } = context;
+  if (getFileHost(`https://${host}/`) !== 'oneDrive') granted.require('sharePoint', purpose);
+  else for (const area of ['oneDrive', 'sharedOneDrive'] as const) granted.require(area, purpose);
+  if (rest.length > 0) await requireOwnHost(host, context);
 }
 
 /** The part of SharePoint and OneDrive that the user's areas open. */

@@ -17,6 +17,7 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
 import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from './access.ts';
 import { listDriveFolder } from './drive-folder.ts';
+import { requireOwnHost } from './own-host.ts';
 import { openSitePage } from './page.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 import { isSharePointUrl, sharedLink, sitePath } from './sharing-link.ts';
@@ -54,6 +55,7 @@ export async function openDriveItem(
     context.timeZone(),
     getFileAccess(context),
     toGraphPath(resource, graph),
+    resource.kind === 'link' ? requireOwnHost(new URL(resource.url).hostname, context) : undefined,
   ]);
   const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
     throw deniedFileError(error, granted);
@@ -205,6 +207,7 @@ export async function openSharePointLink(
   const names = sitePath(url);
   if (!names) return await openDriveItem(resource, context, page);
   context.granted.require('sharePoint', 'Reading a site by its URL');
+  await requireOwnHost(url.hostname, context);
   const host = hostName(url.hostname);
   const { id: siteId } = await context.graph.json({
     path: names.length === 0 ? graphPath`/sites/${host}` : graphPath`/sites/${host}:/${driveItemPath(names)}`,

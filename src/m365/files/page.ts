@@ -49,7 +49,7 @@ export async function openSitePage(
 ): Promise<ResourceContent> {
   const { graph, granted, timeZone } = context;
   granted.require('sharePoint', 'Reading pages');
-  requireSite(siteId, granted, 'Reading pages');
+  await requireSite(siteId, context, 'Reading pages');
   const [zone, access, found] = await Promise.all([
     timeZone(),
     getFileAccess(context),

@@ -23,7 +23,7 @@ export async function openSiteDrives(
   context: ResourceContext,
 ): Promise<ResourceContent> {
   const { graph, granted } = context;
-  requireSite(siteId, granted, 'Listing the libraries of a site');
+  await requireSite(siteId, context, 'Listing the libraries of a site');
   const site = siteSegment(siteId);
   const [access, drives, pages] = await Promise.all([
     getFileAccess(context),

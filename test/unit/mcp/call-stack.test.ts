@@ -39,6 +39,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
       cursors: sealedCursors(keyRing),
       clock,
       domains: { read: async () => undefined },
+      furtherHosts: new Set(),
       zones: createZoneCache(),
       trace,
       teams: 'full',

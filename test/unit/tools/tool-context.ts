@@ -35,6 +35,8 @@ export function toolContext(
     granted: grantedPermissions(scopes),
     timeZone: async () => createZone('Europe/Warsaw'),
     isExternal: async () => externalByDomains(undefined, caller),
+    tenantDomains: async () => new Set(['contoso.example', 'contoso.onmicrosoft.com']),
+    furtherHosts: new Set(),
     toolOffBy: () => undefined,
   };
 }
