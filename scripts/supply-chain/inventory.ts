@@ -23,6 +23,10 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly integrity?: string }>>;
+}
+
 const folder = 'node_modules/';
 /** Marks that bundlers leave where the code of a package begins. */
 const embeddedRegion = /^\/\/#region \S*\/\.pnpm\/(@?[^@/\s]+)@([\d.]+)/gm;
@@ -64,14 +68,12 @@ export function packageFolder(module: string): string | undefined {
  * @param modules paths from the root
  */
 export function readInventory(modules: ReadonlySet<string>): readonly BundledPackage[] {
-  const { packages: locked } = readJson<{ packages: Record<string, { integrity?: string }> }>(
-    'package-lock.json',
-  );
+  const { packages: locked } = readJson('package-lock.json') as Lock;
   const found = new Map<string, BundledPackage>();
   for (const module of modules) {
     const path = packageFolder(module);
     if (path === undefined) continue;
-    const { name, version, license, dependencies = {} } = readJson<Manifest>(`${path}/package.json`);
+    const { name, version, license, dependencies = {} } = readJson(`${path}/package.json`) as Manifest;
     const { integrity } = locked[path] ?? {};
     found.set(path, { name, version, license, integrity, dependencies: Object.keys(dependencies) });
     for (const embedded of embeddedPackages(module)) {
@@ -100,6 +102,6 @@ function embeddedPackages(module: string): readonly { readonly name: string; rea
   return [...marked, { name: known.name, version }];
 }
 
-function readJson<Value>(path: string): Value {
-  return JSON.parse(readFileSync(root + path, 'utf8')) as Value;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(root + path, 'utf8'));
 }
