@@ -21,6 +21,7 @@ export class AuditRecord {
   readonly requestId: string;
   readonly #log: AuditLog;
   readonly #clock: Clock;
+  #hasContentRead = false;
   readonly #startedAtMs: number;
   #details: AuditDetails = {};
   #finalDetails: () => AuditDetails = () => ({});
@@ -56,6 +57,8 @@ export class AuditRecord {
    * no audit event.
    */
   writeContentRead(): void {
+    if (this.#hasContentRead) return;
+    this.#hasContentRead = true;
     const { tenantId, objectId, tool, resourceKind, resourceHash } = this.#details;
     const at = new Date(this.#clock.nowMs()).toISOString();
     const event = { event: 'm365_mcp.content_read', version: auditEventVersion, at } as const;

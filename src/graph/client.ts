@@ -20,6 +20,8 @@ export interface GraphRequest<T> {
 export interface GraphBytes {
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
+  /** Version of the content, where the host states it. */
+  readonly etag?: string | undefined;
   /** Size of the whole content when `bytes` is a range of it. */
   readonly totalBytes?: number | undefined;
 }
@@ -75,7 +77,10 @@ export interface GraphClient {
   next<T>(link: string, request: GraphRequest<T>): Promise<T>;
   /** Up to 20 GETs in one round trip. A failed entry is the AppError that it would have thrown. */
   batch<T>(requests: readonly GraphRequest<T>[]): Promise<readonly (T | Error)[]>;
-  /** Content from Graph (`$value`) or from the pre-authenticated URL of a 302, which is requested without a token. */
+  /**
+   * Content from Graph (`$value`) or from the pre-authenticated URL of a 302, which is requested without a token. Requests
+   * with a `Range` header share the URL.
+   */
   download(request: GraphDownload): Promise<GraphBytes>;
   /**
    * Reserves memory of the isolate for content of this size. Returns the function that releases it after use.

@@ -53,3 +53,8 @@ export function createContentMemory(clock: Clock): ContentMemory {
     },
   };
 }
+
+/** Frees bytes at once. Garbage collection would leave several large files in memory. */
+export function freeMemory({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
+}

@@ -9,7 +9,7 @@ import type { GraphAccess, GraphClient, GraphRequest } from './client.ts';
 import { fetchContent } from './download.ts';
 import { requestIdOf } from './errors.ts';
 import { graphPath } from './path.ts';
-import type { ContentMemory } from './content-memory.ts';
+import { type ContentMemory, freeMemory } from './content-memory.ts';
 import { type RequestLimits, isMailbox, limitGroup, maxConcurrent } from './request-limits.ts';
 import { type Outcome, networkErrorOutcome, readResponse, validateResponse } from './response.ts';
 import { hasSensitivePath, sensitiveEntry, unwrapSensitiveResponse } from './sensitive-paths.ts';
@@ -204,6 +204,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   }
 
   const downloaded: Uint8Array[] = [];
+  /** Pre-authenticated URLs, so that the ranges of one file need one request to Graph. */
+  const locations = new Map<string, URL>();
 
   function addRequestId(headers: Headers): void {
     const requestId = requestIdOf(headers);
@@ -240,10 +242,13 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       const url = requestUrl(graphUrl, path, query);
       const { userAgent, downloadFetch } = options;
       const request = { headers: { Accept: '*/*', ...requestHeaders(path, headers) } };
+      const isRange = new Headers(headers).has('range');
       const outcome = await send(
-        (accessToken, timeoutMs) =>
-          fetchContent({
+        async (accessToken, timeoutMs) => {
+          const attempt = await fetchContent({
             path,
+            location: isRange ? locations.get(url.href) : undefined,
+            onLocation: (target) => locations.set(url.href, target),
             openGraph: async (): Promise<OutboundResponse> => {
               const init = requestInit(request, accessToken, userAgent);
               const response = await options.fetch(url, init, { timeoutMs, maxBytes, signal });
@@ -257,7 +262,11 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
             signal,
             userAgent,
             clock,
-          }),
+          });
+          // The URL may have expired.
+          if (!attempt.ok) locations.delete(url.href);
+          return attempt;
+        },
         { path, count: 1 },
         downloadTimeoutMs,
       );
@@ -266,11 +275,6 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       return content;
     },
   };
-}
-
-/** Frees the bytes of a download at once. Garbage collection would leave several large files in memory. */
-function freeMemory({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 function unwrap<T>(outcome: Outcome<T>): T {

@@ -16,6 +16,10 @@ interface ContentRequest {
   readonly path: string;
   /** Sends the request to Graph. */
   readonly openGraph: () => Promise<OutboundResponse>;
+  /** URL of an earlier redirect for the same content. */
+  readonly location?: URL | undefined;
+  /** Receives the URL that served the content. */
+  readonly onLocation?: (target: URL) => void;
   readonly downloadFetch: OutboundFetch;
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBytes: number;
@@ -34,6 +38,7 @@ export async function fetchContent(request: ContentRequest): Promise<Outcome<Gra
   const { clock, maxBytes } = request;
   const startedAtMs = clock.nowMs();
   try {
+    if (request.location) return await fetchFromHost(request.location, request);
     const response = await request.openGraph();
     if (isContent(response)) return { ok: true, value: toGraphBytes(response) };
     if (response.status === accepted) {
@@ -55,14 +60,17 @@ export async function fetchContent(request: ContentRequest): Promise<Outcome<Gra
 
 async function fetchFromHost(
   target: URL,
-  { headers, maxBytes, timeoutMs, signal, userAgent, downloadFetch }: ContentRequest,
+  { headers, maxBytes, timeoutMs, signal, userAgent, downloadFetch, onLocation }: ContentRequest,
 ): Promise<Outcome<GraphBytes>> {
   const range = new Headers(headers).get('range');
   const init = { method: 'GET', headers: { 'user-agent': userAgent, ...(range !== null && { range }) } };
   try {
     const response = await downloadFetch(target, init, { timeoutMs, maxBytes, signal });
     const { status } = response;
-    if (isContent(response)) return { ok: true, value: toGraphBytes(response) };
+    if (isContent(response)) {
+      onLocation?.(target);
+      return { ok: true, value: toGraphBytes(response) };
+    }
     const error = status === 404 || status === 410 ? contentGone() : downloadFailed(`status ${status}`);
     return { ok: false, error, isTransient: status === accepted || isTransientStatus(status) };
   } catch (error) {
@@ -84,6 +92,7 @@ function toGraphBytes({ headers, body }: OutboundResponse): GraphBytes {
   return {
     bytes: body,
     contentType: headers.get('content-type')?.slice(0, 200),
+    etag: headers.get('etag')?.slice(0, 200),
     ...(total !== undefined && { totalBytes: Number(total) }),
   };
 }

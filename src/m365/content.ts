@@ -11,6 +11,7 @@ import {
 import type { GraphClient } from '../graph/client.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
+import { downloadTextParts, isLargeOfficeFile, reservedForTextParts } from './text-parts.ts';
 import { withAppErrors } from './document-errors.ts';
 import type { ResourceContent } from './resource.ts';
 
@@ -27,6 +28,8 @@ interface Content {
   readonly contentType: string;
   /** Size according to Graph: larger content is not downloaded. */
   readonly bytes: number;
+  /** Whether the host serves ranges of it, as for files of drives. */
+  readonly hasRanges?: boolean;
 }
 
 const maxBytes = 25 * 1024 * 1024;
@@ -40,13 +43,18 @@ const maxImageBytes = 3 * 1024 * 1024;
  */
 export async function readContent(
   graph: GraphClient,
-  { path, query, name, contentType, bytes: size }: Content,
+  content: Content,
 ): Promise<Pick<ResourceContent, 'document' | 'images' | 'release'>> {
+  const { path, query, name, bytes: size } = content;
   if (size > maxBytes) {
     throw new AppError(
       'too_large',
       'The content is larger than 25 MB, the limit of the connector. Open it by its link.',
     );
+  }
+  if (content.hasRanges === true && isLargeOfficeFile(name, size)) {
+    const copy = await readTextParts(graph, content);
+    if (copy) return copy;
   }
   // Graph reports no or a wrong size for some files.
   const release = await graph.reserveMemory(Math.max(size, minReservedBytes));
@@ -55,15 +63,31 @@ export async function readContent(
     let download = await graph.download(request);
     // SharePoint was observed to serve a freshly copied file empty once.
     if (download.bytes.length === 0 && size > 0) download = await graph.download(request);
-    const hint = { name, contentType: download.contentType ?? contentType };
-    const content = await readBytes(download.bytes, hint);
+    const read = await readBytes(download.bytes, {
+      name,
+      contentType: download.contentType ?? content.contentType,
+    });
     // The pages of a PDF are read later, and an image is returned unchanged.
-    if (content.images || content.document?.format === 'pdf') return { ...content, release };
+    if (read.images || read.document?.format === 'pdf') return { ...read, release };
     release();
-    return content;
+    return read;
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** Undefined if the file has to be downloaded as a whole. */
+async function readTextParts(
+  graph: GraphClient,
+  { path, name, contentType, bytes }: Content,
+): Promise<Pick<ResourceContent, 'document' | 'images'> | undefined> {
+  const release = await graph.reserveMemory(reservedForTextParts);
+  try {
+    const copy = await downloadTextParts(graph, path, bytes);
+    return copy && (await readBytes(copy, { name, contentType }));
+  } finally {
+    release();
   }
 }
 

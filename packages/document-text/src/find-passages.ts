@@ -1,4 +1,5 @@
 import type { ExtractedDocument, PagedDocument, SectionUnit } from './document.ts';
+import { pause } from './pacer.ts';
 import { paginate } from './paginate.ts';
 import { estimateTokens } from './token-estimate.ts';
 
@@ -73,6 +74,7 @@ export async function findPassages(
         candidates.push({ page: listPage ?? lastPage, heading, text: piece.text, scores });
       }
     }
+    await pause();
   }
   const found = candidates.filter((candidate) => isBest(candidate, best));
   const blocks = found.map((passage, index) => formatPassage(passage, found[index - 1]));

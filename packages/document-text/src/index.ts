@@ -21,3 +21,4 @@ export { readDocument } from './read-document.ts';
 export { cleanSections, cleanUntrusted, fenceUntrusted, oneLine } from './sanitize.ts';
 export { estimateTokens } from './token-estimate.ts';
 export { truncateToBudget } from './truncate.ts';
+export { type ByteRanges, type PackageRanges, findTextRanges } from './zip/partial-copy.ts';

@@ -133,6 +133,7 @@ async function readFile(
     name: format === undefined ? (item.name ?? '') : '',
     contentType: format === undefined ? (item.file?.mimeType ?? '') : '',
     bytes: item.size ?? 0,
+    hasRanges: format === undefined,
   });
   return { ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
 }

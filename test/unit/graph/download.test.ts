@@ -41,6 +41,26 @@ describe('GraphClient.download', () => {
     expect(sentToHosts[0]?.headers.get('range')).toBe('bytes=0-4');
   });
 
+  it('requests several ranges of one file from one redirect', async () => {
+    const part = (range: string) =>
+      raw('01234', 206, { etag: '"v1"', 'content-range': `bytes ${range}/1234` });
+    const { client, sent, sentToHosts } = graphStub([redirect], { hosts: [part('0-4'), part('5-9')] });
+    const first = await client.download({ ...content, headers: { Range: 'bytes=0-4' } });
+    await client.download({ ...content, headers: { Range: 'bytes=5-9' } });
+    expect(first.etag).toBe('"v1"');
+    expect(sent).toHaveLength(1);
+    expect(sentToHosts.map(({ headers }) => headers.get('range'))).toEqual(['bytes=0-4', 'bytes=5-9']);
+    expect(sentToHosts.every(({ headers }) => !headers.has('authorization'))).toBe(true);
+  });
+
+  it('requests a new redirect when the URL of an earlier range has expired', async () => {
+    const part = raw('01234', 206, { 'content-range': 'bytes 0-4/1234' });
+    const { client, sent } = graphStub([redirect, redirect], { hosts: [part, raw('', 503), part] });
+    await client.download({ ...content, headers: { Range: 'bytes=0-4' } });
+    await client.download({ ...content, headers: { Range: 'bytes=0-4' } });
+    expect(sent).toHaveLength(2);
+  });
+
   it('returns bytes that Graph sends without a redirect', async () => {
     const { client, sent } = graphStub([raw('MIME', 200, {})]);
     const path = graphPath`/me/messages/${exchangeId('A')}/$value`;

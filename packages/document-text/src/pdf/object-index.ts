@@ -53,20 +53,32 @@ class WordSearch {
   readonly #bytes: Uint8Array;
   readonly #word: string;
   #found = -1;
+  /** End of the scanned bytes without the word. */
+  #scanned = 0;
 
   constructor(bytes: Uint8Array, word: string) {
     this.#bytes = bytes;
     this.#word = word;
   }
 
-  /** The next position at or after `from`; `MAX_SAFE_INTEGER` if there is none. */
-  next(from: number): number {
-    if (this.#found >= from) return this.#found;
+  /** The next position at or after `from` and before `limit`; `MAX_SAFE_INTEGER` if there is none. */
+  next(from: number, limit = this.#bytes.length): number {
+    if (this.#found < from) this.#find(Math.max(from, this.#scanned), limit);
+    return this.#found >= from && this.#found < limit ? this.#found : Number.MAX_SAFE_INTEGER;
+  }
+
+  #find(from: number, limit: number): void {
     const first = this.#word.charCodeAt(0);
     let at = this.#bytes.indexOf(first, from);
-    while (at >= 0 && !hasWord(this.#bytes, this.#word, at)) at = this.#bytes.indexOf(first, at + 1);
-    this.#found = at < 0 ? Number.MAX_SAFE_INTEGER : at;
-    return this.#found;
+    while (at >= 0 && at < limit) {
+      this.#scanned = at + 1;
+      if (hasWord(this.#bytes, this.#word, at)) {
+        this.#found = at;
+        return;
+      }
+      at = this.#bytes.indexOf(first, at + 1);
+    }
+    this.#scanned = Math.max(this.#scanned, at < 0 ? this.#bytes.length : at);
   }
 }
 
@@ -136,13 +148,13 @@ export function indexPdf(bytes: Uint8Array): PdfIndex {
     if (isDictionary(value)) trailers.push(value);
   };
   const addTrailers = (from: number, to: number) => {
-    for (let at = trailerWords.next(from); at < to; at = trailerWords.next(at + 1))
+    for (let at = trailerWords.next(from, to); at < to; at = trailerWords.next(at + 1, to))
       addTrailer(at + 'trailer'.length);
   };
   /** Position of the keyword `stream` after the dictionary at `at`, unless another object starts before it. */
   const streamWordAfter = (at: number): number | undefined => {
     const limit = Math.min(objects.next(at), at + maxDictionaryBytes);
-    for (let found = streams.next(at); found < limit; found = streams.next(found + 1)) {
+    for (let found = streams.next(at, limit); found < limit; found = streams.next(found + 1, limit)) {
       if (bytes[skipBack(bytes, found, isPdfSpace) - 1] === 0x3e) return found;
     }
     return undefined;

@@ -1,6 +1,7 @@
 import { DocumentError } from '../errors.ts';
 import { PdfBudget } from '../budget.ts';
 import type { PagedDocument, DocumentPage } from '../document.ts';
+import { pause } from '../pacer.ts';
 import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { type PageAnnotations, readAnnotations } from './annotations.ts';
 import { readHiddenLayers } from './content-resources.ts';
@@ -56,6 +57,7 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
         try {
           const annotations = await readAnnotations(file, page);
           copied.push({ showsText: await copy.addPage(page, annotations.appearances), annotations });
+          await pause();
         } catch (error) {
           failure = { error };
         }
@@ -65,6 +67,7 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
       try {
         for (const [index, { showsText, annotations }] of copied.entries()) {
           const page = showsText && texts ? await texts.next() : undefined;
+          await pause();
           const read = toDocumentPage(page?.done === false ? page.value : blankPage, annotations);
           const isScan = read.text === '' || read.hasOcrLayer === true;
           const image = isScan
@@ -126,6 +129,7 @@ async function readTitle(file: PdfFile): Promise<{ title?: string }> {
 export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   const budget = new PdfBudget(maxOpeningBytes);
   const file = await PdfFile.open(bytes, budget);
+  await pause();
   const pages = new PdfPages(file);
   return {
     format: 'pdf',

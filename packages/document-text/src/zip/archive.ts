@@ -1,4 +1,5 @@
 import { DocumentError } from '../errors.ts';
+import { Pacer } from '../pacer.ts';
 import { type PieceSink, inflateAtOnce, inflateInPieces, pieceBytes } from './inflate.ts';
 
 /** Maximum compression ratio. Deflate reaches 1,032; documents stay far below this limit. */
@@ -27,6 +28,7 @@ function zipBomb(name: string): DocumentError {
 export class ZipArchive {
   readonly #bytes: Uint8Array;
   readonly #entries: ReadonlyMap<string, ZipEntry>;
+  readonly #pacer = new Pacer();
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -38,21 +40,22 @@ export class ZipArchive {
   }
 
   /** Passes the content of a part to `sink`. Returns false if the archive has no such part. */
-  async read(name: string, sink: PieceSink): Promise<boolean> {
+  async read(name: string, sink: (piece: Uint8Array) => boolean): Promise<boolean> {
     const entry = this.#entries.get(name.toLowerCase());
     if (!entry) return false;
     const data = this.#dataOf(entry);
     let inflated = 0;
     let wanted = true;
-    const take = (piece: Uint8Array): boolean => {
+    const take = async (piece: Uint8Array): Promise<boolean> => {
       inflated += piece.length;
       if (inflated > entry.inflatedBytes) throw damagedZip('a part is larger than it declares');
       wanted = sink(piece);
+      await this.#pacer.spend(piece.length);
       return wanted;
     };
     if (entry.method === 0) {
       for (let at = 0; at < data.length; at += pieceBytes) {
-        if (!take(data.subarray(at, at + pieceBytes))) break;
+        if (!(await take(data.subarray(at, at + pieceBytes)))) break;
       }
     } else {
       await inflate(data, entry, take);
@@ -91,7 +94,7 @@ export class ZipArchive {
 async function inflate(data: Uint8Array, { inflatedBytes }: ZipEntry, take: PieceSink): Promise<void> {
   try {
     if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take);
-    else take(inflateAtOnce(data, inflatedBytes));
+    else await take(inflateAtOnce(data, inflatedBytes));
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     if (error instanceof RangeError) throw damagedZip('a part is larger than it declares');

@@ -10,8 +10,8 @@ const bufferBytes = 131_072;
 /** `Z_SYNC_FLUSH`: truncated data is inflated as far as it goes. */
 const syncFlush = 2;
 
-/** Receives pieces of output. A piece is valid only during the call. Returns false to stop. */
-export type PieceSink = (piece: Uint8Array) => boolean;
+/** Receives pieces of output. A piece is valid only until the result. Returns false to stop. */
+export type PieceSink = (piece: Uint8Array) => boolean | Promise<boolean>;
 
 /**
  * Inflates raw deflate data at once, natively. Truncated data is inflated as far as it goes.
@@ -63,7 +63,7 @@ async function readFilled(readable: ReadableStream<Uint8Array>, sink: PieceSink)
   try {
     for (let buffer = new Uint8Array(pieceBytes); ;) {
       const { done, value } = await reader.readAtLeast(pieceBytes, buffer);
-      if (value && value.length > 0 && !sink(value)) return;
+      if (value && value.length > 0 && !(await sink(value))) return;
       if (done || !value) return;
       buffer = new Uint8Array(value.buffer);
     }
@@ -78,7 +78,7 @@ async function readChunks(readable: ReadableStream<Uint8Array>, sink: PieceSink)
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done || !sink(value)) return;
+      if (done || !(await sink(value))) return;
     }
   } finally {
     await reader.cancel().catch(() => {});

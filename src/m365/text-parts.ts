@@ -1,0 +1,49 @@
+import { findTextRanges } from 'document-text';
+import type { GraphClient } from '../graph/client.ts';
+import type { GraphPath } from '../graph/path.ts';
+import { AppError } from '../lib/app-error.ts';
+
+const officeName = /\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]$/i;
+/** A smaller file is downloaded faster as a whole. */
+const minFileBytes = 2 * 1024 * 1024;
+/** A package with more text is downloaded as a whole. */
+const maxTextBytes = 4 * 1024 * 1024;
+
+/** Memory that {@link downloadTextParts} needs: the ranges, and the copy of them. */
+export const reservedForTextParts = 2 * maxTextBytes;
+
+/** Whether a file can have parts of media that are worth leaving out. */
+export function isLargeOfficeFile(name: string, bytes: number): boolean {
+  return bytes >= minFileBytes && officeName.test(name);
+}
+
+/** The host does not serve ranges, or not of this size. */
+const noRanges = new Set<AppError['code']>(['too_large', 'upstream_unavailable']);
+
+/**
+ * Downloads the parts of an Office file that hold its text, by ranges: large files are mostly images.
+ * @param size of the file, according to Graph
+ * @returns a zip archive with these parts; undefined if the file has to be downloaded as a whole
+ */
+export async function downloadTextParts(
+  graph: GraphClient,
+  path: GraphPath,
+  size: number,
+): Promise<Uint8Array | undefined> {
+  const versions = new Set<string | undefined>();
+  const read = async (start: number, end: number) => {
+    const range = { Range: `bytes=${start}-${end - 1}` };
+    const { bytes, totalBytes, etag } = await graph.download({ path, headers: range, maxBytes: end - start });
+    versions.add(etag);
+    // Graph may state another size, the host may ignore the range, and the file can change meanwhile.
+    const isRange = totalBytes === size && bytes.length === end - start && versions.size === 1;
+    return isRange ? bytes : undefined;
+  };
+  try {
+    const ranges = await findTextRanges({ size, read });
+    return ranges && ranges.bytes <= maxTextBytes ? await ranges.copy() : undefined;
+  } catch (error) {
+    if (error instanceof AppError && noRanges.has(error.code)) return undefined;
+    throw error;
+  }
+}
