@@ -28,6 +28,11 @@ export function mailAddress(
 const addressDelimiters = /([\s<>()[\]"',;:])/u;
 const domainOnly = /^@?((?:[a-z0-9-]{1,63}\.)+[a-z]{2,63})$/i;
 
+/** Whether a filter is a domain, with or without an at sign. */
+export function isDomain(text: string): boolean {
+  return domainOnly.test(text.trim());
+}
+
 /**
  * Whether a filter means this sender or recipient. An address is compared with the address, exactly; a domain with its
  * domain; any other text with the words of the display name. Addresses in a display name are ignored: the sender chose it.

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { graphPath } from '../graph/path.ts';
+import { graphPath, isValidSegment, mailboxOwner } from '../graph/path.ts';
+import { AppError } from '../lib/app-error.ts';
 import type { AreaId } from '../tenants/areas.ts';
 import type { AreaLevel } from '../tenants/granted-permissions.ts';
+import { type Candidate, formatCandidate, guessNote, isMe, resolvePeople } from './people/resolve.ts';
 import type { M365Context } from './resource.ts';
 
 const addresses = z.object({
@@ -9,6 +11,41 @@ const addresses = z.object({
   userPrincipalName: z.string().nullish(),
   proxyAddresses: z.array(z.string()).nullish(),
 });
+
+/** The owner of a mailbox or calendar. */
+interface Owner {
+  /** Undefined for the signed-in user. */
+  readonly address: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/**
+ * The owner that an address, an object id or a name means.
+ * @throws AppError `invalid_argument` for a name that nobody has, or with the candidates for one that several have
+ */
+export async function resolveOwner(
+  text: string | undefined,
+  argument: string,
+  context: Pick<M365Context, 'graph' | 'granted' | 'caller' | 'isExternal'>,
+): Promise<Owner> {
+  if (text === undefined || isMe(text)) return { address: undefined };
+  const isAddress = isValidSegment(mailboxOwner, text);
+  const [found] = isAddress ? [] : await resolvePeople([text], context);
+  if (found && !found.ok) throw ownerError(found.candidates, argument);
+  const address = found ? (found.people[0]?.address ?? '') : text;
+  const isOwn = address.toLowerCase() === context.caller.preferredUsername?.toLowerCase();
+  return { address: isOwn ? undefined : address, note: found && guessNote(found) };
+}
+
+const maxListed = 5;
+
+function ownerError(candidates: readonly Candidate[], argument: string): AppError {
+  const reason =
+    candidates.length === 0
+      ? 'nobody in the directory has this name'
+      : `the name fits ${candidates.slice(0, maxListed).map(formatCandidate).join('; ')}`;
+  return new AppError('invalid_argument', `\`${argument}\`: ${reason}. Give an address.`, { argument });
+}
 
 /** The areas of the user's own mailbox or calendar and of those of others. */
 interface OwnerAreas {

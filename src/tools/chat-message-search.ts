@@ -1,21 +1,26 @@
 import { z } from 'zod';
+import { isMe } from '../m365/people/resolve.ts';
 import { chatName } from '../m365/teams/chats.ts';
 import { chatMessageItem, toChatMessageItems } from '../m365/teams/item.ts';
 import { searchRecentPosts } from '../m365/teams/recent-posts.ts';
 import { listActiveChats, searchChatsByName, searchRecentChats } from '../m365/teams/recent.ts';
 import { type Chat, chatSender } from '../m365/teams/schema.ts';
-import { chatSearchPosition } from '../m365/teams/query.ts';
+import { type ChatQuery, chatSearchPosition } from '../m365/teams/query.ts';
+import { type ChatScope, resolveChatScope } from '../m365/teams/chat-scope.ts';
+import { explainNameFilters, resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
 import { searchChatMessages } from '../m365/teams/search.ts';
 import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
 import { droppedNote, noResultsNote, searchResult } from './notes.ts';
-import { limit, name, paging, query, resolveSearch, timeSpan } from './params.ts';
+import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({
   query: query.optional().describe('Words, "phrases", KQL; without it or with * the latest.'),
   sender: name.optional().describe('Name or address.'),
+  chat: text.optional().describe('Topic, person, or uri of a chat or channel.'),
+  mentionsMe: z.boolean().default(false),
   ...timeSpan,
   limit: limit(25, 10),
   ...paging,
@@ -38,58 +43,81 @@ export const chatMessageSearch = defineTool({
     const { caller, granted, graph } = context;
     const canReadChats = granted.level('chats') === 'full';
     if (!canReadChats && !granted.level('channels')) return await listChats(input, context);
+    const { sender, chat } = await resolveNameFilters({ sender: input.sender, chat: input.chat }, context);
     const text = input.query === '*' ? undefined : input.query;
-    const hasWords = text !== undefined || input.sender !== undefined;
-    const isOwn = input.sender !== undefined && /^(?:me|myself)$/i.test(input.sender);
-    const usesSearch = hasWords && canReadChats && granted.level('channels') !== undefined;
-    // The list of chats does not depend on the time zone.
-    const [scope, chats] = await Promise.all([
+    const isFiltered = text !== undefined || sender !== undefined || input.mentionsMe;
+    // Search cannot be limited to a chat: without words, its messages are read.
+    const usesSearch =
+      (chat === undefined ? isFiltered : text !== undefined) &&
+      canReadChats &&
+      granted.level('channels') !== undefined;
+    // The lists of chats do not depend on the time zone.
+    const [scope, within, chats] = await Promise.all([
       resolveSearch(input, context),
-      usesSearch || !canReadChats ? undefined : listActiveChats(context),
+      chat === undefined ? undefined : resolveChatScope(chat, context),
+      usesSearch || !canReadChats || chat !== undefined ? undefined : listActiveChats(context),
     ]);
     const { zone, dates, afterMs, beforeMs, me } = scope;
     const query = {
       text,
-      sender: me(input.sender),
-      own: isOwn ? caller : undefined,
+      sender: me(sender),
+      own: isMe(sender) ? caller : undefined,
+      mentioned: input.mentionsMe ? caller : undefined,
+      within: within && scopeIds(within),
       afterMs,
       beforeMs,
       zone,
       limit: input.limit,
       offset: input.offset,
     };
-    const page = chats
-      ? await searchRecentChats(query, chats, context, positionOf(resume, 'chats'))
-      : usesSearch
-        ? await searchChatMessages(query, context, positionOf(resume, 'offset'))
-        : await searchRecentPosts(query, context, positionOf(resume, 'before'));
+    const channel = within?.kind === 'channel' ? within : undefined;
+    const scopedChats = within?.kind === 'chats' ? within.chats : chats;
+    const find = async (wanted: ChatQuery) =>
+      usesSearch
+        ? await searchChatMessages(wanted, context, positionOf(resume, 'offset'))
+        : scopedChats
+          ? await searchRecentChats(wanted, scopedChats, context, positionOf(resume, 'chats'))
+          : await searchRecentPosts(wanted, context, positionOf(resume, 'before'), channel);
+    const first = await find(query);
+    const isEmpty = first.hits.length + first.dropped + input.offset === 0 && !resume && !first.next;
+    const names = isEmpty ? await explainNameFilters({ sender }, context) : undefined;
+    const corrected = names?.corrected?.['sender'];
+    const page = corrected === undefined ? first : await find({ ...query, sender: corrected });
     const messages = page.hits.map(({ message }) => message);
-    const [names, isExternal] = await Promise.all([
+    const senders = messages.map(chatSender);
+    const [titles, isExternal] = await Promise.all([
       page.names ?? resolveChatTitles(messages, graph, granted, caller),
       // Search names a sender by address alone.
       usesSearch && messages.length > 0
-        ? context.isExternal(messages.map((message) => chatSender(message).address))
+        ? context.isExternal(senders.map(({ address }) => address))
         : undefined,
     ]);
     return searchResult({
-      items: toChatMessageItems(page.hits, names, { zone, caller, isExternal }),
+      items: toChatMessageItems(page.hits, titles, { zone, caller, isExternal }),
       next: page.next,
       dates: dates.text,
       notes: [
+        within?.kind === 'chats' && within.note,
         page.note,
+        names?.note,
+        isExternal && severalPeopleNote('sender', sender, senders, isExternal),
         droppedNote(page.dropped),
         noResultsNote({
           ...input,
-          filters: [input.sender, afterMs, beforeMs],
+          filters: [sender, chat, input.mentionsMe || undefined, afterMs, beforeMs],
           found: page.hits.length + page.dropped,
           resume,
           next: page.next,
         }),
-        !usesSearch && notSearchedNote(granted),
+        !usesSearch && chat === undefined && notSearchedNote(granted),
       ],
     });
   },
 });
+
+function scopeIds(scope: ChatScope): ReadonlySet<string> {
+  return new Set(scope.kind === 'chats' ? scope.chats.map(({ id }) => id) : [scope.channelId]);
+}
 
 /** The part of a cursor that belongs to the search that continues: permissions can change between two pages. */
 function positionOf<Name extends string, Position extends object>(
@@ -110,8 +138,11 @@ function notSearchedNote(granted: GrantedPermissions): string {
 }
 
 /** With only Chat.ReadBasic: chats whose topic or members match. */
-async function listChats({ query, sender, limit, offset }: Input, { caller, graph }: ToolContext) {
-  const words = [query === '*' ? undefined : query, sender].filter(Boolean).join(' ');
+async function listChats(
+  { query, sender, chat: name, limit, offset }: Input,
+  { caller, graph }: ToolContext,
+) {
+  const words = [query === '*' ? undefined : query, sender, name].filter(Boolean).join(' ');
   const found = await searchChatsByName(words, graph);
   const item = (chat: Chat) => ({
     uri: formatResourceUri({ kind: 'chat', chatId: chat.id }),

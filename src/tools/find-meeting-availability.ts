@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { mailboxOwner } from '../graph/path.ts';
-import { findBestTimes, meetingWindow } from '../m365/availability/find-times.ts';
+import { findBestTimes, findLongestGap, meetingWindow } from '../m365/availability/find-times.ts';
 import {
   availabilityNotes,
+  gapNote,
   meetingTimeItem,
   personItem,
   toMeetingTimeItem,
   toPersonItem,
 } from '../m365/availability/item.ts';
-import { getOwnAddress, resolvePeople } from '../m365/availability/people.ts';
+import { getOwnAddress, resolveParticipants } from '../m365/availability/people.ts';
 import { readSchedules } from '../m365/availability/schedules.ts';
 import { formatWithWeekday } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
@@ -23,7 +24,7 @@ const input = z
       .array(name)
       .min(1)
       .max(maxPeople - 1)
-      .describe('Names or addresses, rooms too, without the user.'),
+      .describe('Names, addresses, rooms, my manager, my team.'),
     optionalParticipants: z
       .array(name)
       .max(maxPeople - 1)
@@ -51,7 +52,7 @@ export const findMeetingAvailability = defineTool({
   name: 'find_meeting_availability',
   title: 'Find meeting times',
   description:
-    'Finds times when the user and others are free, with who is tentative or busy and the local time elsewhere. It books nothing. For events themselves use outlook_calendar_search.',
+    'Finds times when the user and others are free, with who is tentative or busy and the local time elsewhere; its people show working hours and days out of office. It books nothing. For events themselves use outlook_calendar_search.',
   areas: ['calendar'],
   input,
   item: meetingTimeItem,
@@ -67,7 +68,11 @@ export const findMeetingAvailability = defineTool({
     const { zone, nowMs, dates } = await resolveSearch(input, context, 'future');
     const { fromMs, toMs, isCut } = meetingWindow(dates, nowMs, input.duration);
     const text = `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`;
-    const { people, unclear } = await resolvePeople(
+    const {
+      people,
+      unclear,
+      notes: nameNotes,
+    } = await resolveParticipants(
       [
         ...input.participants.map((text) => ({ text, isOptional: false })),
         ...input.optionalParticipants.map((text) => ({ text, isOptional: true })),
@@ -75,30 +80,38 @@ export const findMeetingAvailability = defineTool({
       context,
     );
     if (unclear.length > 0) {
-      const notes = ['No calendar was read. Give an address for each name in unclear.'];
+      const isUnknown = unclear.some(({ candidates }) => candidates.length === 0);
+      const notes = [
+        'No calendar was read. Repeat with an address for each name in unclear.',
+        isUnknown && 'Nobody in the directory has a name like those without candidates.',
+      ];
       return { ...searchResult<never>({ items: [], dates: text, notes }), unclear };
     }
     const self = { address: await getOwnAddress(context), name: context.caller.name, isOptional: false };
     const everybody = new Map([self, ...people].map((person) => [person.address.toLowerCase(), person]));
     everybody.set(self.address.toLowerCase(), self);
     const schedules = await readSchedules([...everybody.values()], { fromMs, toMs }, context.graph);
-    const { times, more, note } = findBestTimes(
-      schedules,
-      {
-        fromMs,
-        toMs,
-        durationMinutes: input.duration,
-        minPercent: input.minimumAttendeePercentage,
-        isWithinWorkingHours: input.workingHours,
-      },
-      input.maxCandidates,
-    );
+    const requirements = {
+      fromMs,
+      toMs,
+      durationMinutes: input.duration,
+      minPercent: input.minimumAttendeePercentage,
+      isWithinWorkingHours: input.workingHours,
+    };
+    const { times, more, note } = findBestTimes(schedules, requirements, input.maxCandidates);
+    const gap = note === undefined ? undefined : findLongestGap(schedules, requirements);
     const result = searchResult<never>({
       items: times.map((time) => toMeetingTimeItem(time, schedules, input.duration * 60_000, zone)),
       more,
       dates: text,
-      notes: [note, ...availabilityNotes(schedules), isCut && 'Only the first 31 days were searched.'],
+      notes: [
+        note,
+        note !== undefined && gapNote(gap, input.workingHours, zone),
+        ...nameNotes,
+        ...availabilityNotes(schedules),
+        isCut && 'Only the first 31 days were searched.',
+      ],
     });
-    return { ...result, people: schedules.map(toPersonItem) };
+    return { ...result, people: schedules.map((schedule) => toPersonItem(schedule, fromMs, zone)) };
   },
 });

@@ -48,10 +48,13 @@ export function noResultsNote(page: FoundPage): string | undefined {
   const isEmpty = found + offset === 0 && resume === undefined && next === undefined;
   const words = query.trim();
   if (!isEmpty || /\b(?:OR|NOT)\b/.test(words)) return undefined;
-  if (/\S\s+\S/.test(words)) {
+  const isFiltered = filters.some((filter) => filter !== undefined);
+  if (!isFiltered && /\S\s+\S/.test(words)) {
     return 'No results contain all of these words. Use fewer or different words, word* for words that begin so, or another language.';
   }
-  const isFiltered = filters.some((filter) => filter !== undefined);
+  if (words !== '' && isFiltered) {
+    return 'Nothing has these words together with the filters. Omit the words to list everything that meets the filters, or omit a filter.';
+  }
   if (words === '') return isFiltered ? 'Nothing matches. Omit a filter, or widen the dates.' : undefined;
   return 'Nothing found. Use another word, word* for words that begin so, or another tool: mail, chats, files and events are searched apart.';
 }

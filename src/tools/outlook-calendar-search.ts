@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { eventAddresses, eventItem, toEventItems, transcriptNote } from '../m365/calendar/item.ts';
+import { eventPeople, eventItem, toEventItems, transcriptNote } from '../m365/calendar/item.ts';
+import { explainNameFilters, resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
 import { calendarResume, readCalendar } from '../m365/calendar/search.ts';
 import { requireCalendar } from '../m365/calendar/time.ts';
 import { calendarWindow } from '../m365/calendar/window.ts';
 import { formatWithWeekday } from '../time/time-zone.ts';
+import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
 import { noResultsNote, searchResult } from './notes.ts';
 import { limit, name, owner as ownerInput, paging, resolveSearch, text, timeSpan } from './params.ts';
@@ -31,34 +33,41 @@ export const outlookCalendarSearch = defineTool({
   next: calendarResume,
   async run(input, context, resume) {
     const { caller, graph } = context;
-    const isOwn = input.calendarOwnerEmail?.toLowerCase() === caller.preferredUsername?.toLowerCase();
-    const owner = isOwn ? undefined : input.calendarOwnerEmail;
+    const [named, { attendee }] = await Promise.all([
+      resolveOwner(input.calendarOwnerEmail, 'calendarOwnerEmail', context),
+      resolveNameFilters({ attendee: input.attendee }, context),
+    ]);
+    const owner = named.address;
     await requireCalendar(context, owner);
     const { zone, nowMs, dates, me } = await resolveSearch(input, context, 'future');
     const text = input.query === '*' ? undefined : input.query;
-    const isFiltered = text !== undefined || input.attendee !== undefined;
+    const isFiltered = text !== undefined || attendee !== undefined;
     const window = calendarWindow(dates, { zone, nowMs, isFiltered, order: input.order });
     const { fromMs, toMs } = window;
-    const page = await readCalendar(
-      {
-        owner,
-        text,
-        attendee: me(input.attendee),
-        fromMs,
-        toMs,
-        zone,
-        order: input.order ?? (window.isAroundNow ? { nearestToMs: nowMs } : 'oldest'),
-        limit: input.limit,
-        offset: input.offset,
-      },
-      graph,
-      resume,
-    );
+    const query = {
+      owner,
+      text,
+      attendee: me(attendee),
+      fromMs,
+      toMs,
+      zone,
+      order: input.order ?? (window.isAroundNow ? ({ nearestToMs: nowMs } as const) : ('oldest' as const)),
+      limit: input.limit,
+      offset: input.offset,
+    };
+    const first = await readCalendar(query, graph, resume);
+    const isEmpty = first.events.length + input.offset === 0 && !resume && !first.next;
+    const names = isEmpty ? await explainNameFilters({ attendee }, context) : undefined;
+    const corrected = names?.corrected?.['attendee'];
+    const page =
+      corrected === undefined
+        ? first
+        : await readCalendar({ ...query, attendee: corrected }, graph, undefined);
     const itemContext = {
       zone,
       caller,
       owner,
-      isExternal: await context.isExternal(page.events.flatMap(eventAddresses)),
+      isExternal: await context.isExternal(page.events.flatMap(eventPeople).map(({ address }) => address)),
       transcriptsBeforeMs: context.granted.level('transcripts') ? nowMs : undefined,
     };
     return searchResult({
@@ -68,10 +77,13 @@ export const outlookCalendarSearch = defineTool({
       notes: [
         window.isCut && 'The dates were shortened to five years, the limit of one search.',
         page.isCut && 'Not all events were searched, there are too many. Narrow the dates.',
+        named.note,
+        names?.note,
+        severalPeopleNote('attendee', attendee, page.events.flatMap(eventPeople), itemContext.isExternal),
         transcriptNote(page.events, itemContext),
         noResultsNote({
           ...input,
-          filters: [input.attendee, dates.after],
+          filters: [attendee, dates.after],
           found: page.events.length,
           resume,
           next: page.next,

@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { canReadWholeMail, requireMailSearch } from '../m365/mail/access.ts';
 import { parseThreadUri, readConversationId } from '../m365/mail/conversation.ts';
-import { alternativesNote, findMailFolder } from '../m365/mail/folders.ts';
+import { mailAddress } from '../m365/addresses.ts';
+import { alternativesNote, findMailFolder, listSubfolders } from '../m365/mail/folders.ts';
 import { hasFlags } from '../m365/mail/flags.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
 import { mailResume } from '../m365/mail/query.ts';
 import { mailboxPaths, senderAddress } from '../m365/mail/schema.ts';
-import { countMail, findMail } from '../m365/mail/search.ts';
+import { countMail } from '../m365/mail/search.ts';
+import { explainNameFilters, resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
+import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
-import { droppedNote, noResultsNote, prefixNote, prefixQuery, searchResult } from './notes.ts';
+import { findMailWithRetries } from './mail-attempts.ts';
+import { droppedNote, noResultsNote, searchResult } from './notes.ts';
 import {
   checkedText,
   limit,
@@ -25,13 +29,15 @@ import {
 const input = z
   .strictObject({
     query: query.optional().describe('Words, "phrases", KQL (subject:, OR).'),
-    sender: name.optional().describe('Name or address.'),
+    sender: name.optional().describe('Name, address, me, my manager.'),
     recipient: name.optional().describe('Name or address.'),
-    folderName: text.optional().describe('Name or path (Inbox/Clients), without subfolders.'),
+    folderName: text.optional().describe('Name or path (Inbox/Clients).'),
+    subfolders: z.boolean().default(false).describe('Of folderName too.'),
     thread: checkedText(parseThreadUri).optional().describe('uri of a mail: its whole conversation.'),
     unread: z.boolean().optional(),
     flagged: z.boolean().optional(),
     hasAttachments: z.boolean().optional(),
+    answered: z.boolean().optional().describe('Whether the user wrote back.'),
     importance: z.enum(['high', 'normal', 'low']).optional(),
     category: text.optional(),
     countOnly: z.boolean().default(false).describe('Only page.total.'),
@@ -45,7 +51,7 @@ const input = z
     ...paging,
   })
   .superRefine(({ thread, order, query, sender, recipient, folderName, ...value }, context) => {
-    const { mailbox, mailboxOwnerEmail, countOnly } = value;
+    const { mailbox, mailboxOwnerEmail, countOnly, answered, subfolders } = value;
     const addIssue = (argument: string, message: string) =>
       context.addIssue({ code: 'custom', path: [argument], message });
     const others = [query, sender, recipient, folderName, mailbox, mailboxOwnerEmail];
@@ -57,8 +63,16 @@ const input = z
       addIssue('order', 'relevance requires a query');
     } else if (order === 'relevance' && (folderName ?? mailbox ?? mailboxOwnerEmail) !== undefined) {
       addIssue('order', 'relevance searches the whole own mailbox; omit folderName and mailbox, or order');
-    } else if (order === 'relevance' && (countOnly || hasFlags(value))) {
+    } else if (order === 'relevance' && (countOnly || answered !== undefined || hasFlags(value))) {
       addIssue('order', 'relevance cannot be combined with filters or countOnly; omit order');
+    } else if (subfolders && folderName === undefined) {
+      addIssue('subfolders', 'it requires folderName; without it all folders are searched');
+    } else if (
+      order === 'oldest' &&
+      (query ?? recipient) !== undefined &&
+      (answered !== undefined || subfolders)
+    ) {
+      addIssue('order', 'oldest cannot be combined with words and answered or subfolders; omit order');
     }
   });
 
@@ -79,73 +93,82 @@ export const outlookEmailSearch = defineTool({
   async run(input, context, resume) {
     const { caller, granted, graph } = context;
     const thread = input.thread === undefined ? undefined : parseThreadUri(input.thread);
-    const mailboxOwner = input.mailbox ?? input.mailboxOwnerEmail;
-    const isOwn = mailboxOwner?.toLowerCase() === caller.preferredUsername?.toLowerCase();
-    const owner = thread ? thread.owner : isOwn ? undefined : mailboxOwner;
+    const { sender, recipient } = input;
+    const [people, named] = await Promise.all([
+      resolveNameFilters({ sender, recipient }, context),
+      resolveOwner(
+        input.mailbox ?? input.mailboxOwnerEmail,
+        input.mailbox === undefined ? 'mailboxOwnerEmail' : 'mailbox',
+        context,
+      ),
+    ]);
+    const owner = thread ? thread.owner : named.address;
     // `*` lists all mail, as in the other tools. In a $search it matches nothing.
     const text = input.query === '*' && input.order !== 'relevance' ? undefined : input.query;
-    await requireMailSearch({ ...input, text, owner }, context);
+    await requireMailSearch({ ...input, ...people, text, owner }, context);
     const mailbox = mailboxPaths(owner);
     const [{ zone, dates, afterMs, beforeMs, me }, folder, conversationId] = await Promise.all([
       resolveSearch(input, context),
       input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, graph),
       thread && readConversationId(thread, graph),
     ]);
+    const subfolders = input.subfolders && folder ? await listSubfolders(folder, mailbox, graph) : undefined;
     const withPreview = canReadWholeMail(granted, owner);
     const mailQuery = {
       ...input,
       mailbox,
       isShared: owner !== undefined,
       text,
-      sender: me(input.sender),
-      recipient: me(input.recipient),
+      sender: me(people.sender),
+      recipient: me(people.recipient),
       folder,
+      folderIds: subfolders && subfolders.ids.length > 1 ? subfolders.ids : undefined,
+      ownAddress: owner ?? caller.preferredUsername,
       conversationId,
       afterMs,
       beforeMs,
       zone,
       withPreview,
     };
+    const folderNotes = [
+      named.note,
+      folder && alternativesNote(folder),
+      subfolders?.isCut === true && 'Only the first 20 of these folders were searched: name one of them.',
+    ];
     if (input.countOnly) {
       const { total, note } = await countMail(mailQuery, graph);
-      const notes = [note, folder && alternativesNote(folder)];
+      const names = total === 0 ? await explainNameFilters({ sender, recipient }, context) : undefined;
+      const notes = [note, names?.note, ...folderNotes];
       const counted = searchResult<never>({ items: [], total, dates: dates.text, notes });
       return { ...counted, folder: oneLine(folder?.path, 200) };
     }
-    const exact = await findMail(mailQuery, graph, resume);
-    const prefixes =
-      exact.messages.length + exact.dropped + input.offset === 0 && !resume && !exact.next
-        ? prefixQuery(text)
-        : undefined;
-    const similar =
-      prefixes === undefined ? undefined : await findMail({ ...mailQuery, text: prefixes }, graph, undefined);
-    const isSimilar = similar !== undefined && similar.messages.length > 0;
-    const found = isSimilar ? { ...similar, next: undefined } : exact;
+    const { found, notes } = await findMailWithRetries(mailQuery, context, resume);
     const { messages, attachmentNames, next, total, dropped } = found;
+    const isExternal = await context.isExternal(messages.map(senderAddress));
     const result = searchResult({
-      items: toMailItems(messages, {
-        zone,
-        caller,
-        owner,
-        attachmentNames,
-        isExternal: await context.isExternal(messages.map(senderAddress)),
-      }),
+      items: toMailItems(messages, { zone, caller, owner, attachmentNames, isExternal }),
       next,
       total,
       dates: dates.text,
       notes: [
         found.note,
-        isSimilar && prefixes !== undefined && prefixNote(prefixes),
+        ...notes,
         droppedNote(dropped),
+        severalPeopleNote(
+          'sender',
+          people.sender,
+          messages.map(({ from, sender: by }) => mailAddress(from ?? by)),
+          isExternal,
+        ),
         noResultsNote({
           ...input,
-          filters: [input.sender, input.recipient, afterMs, beforeMs, hasFlags(input) || undefined],
+          filters: [sender, recipient, afterMs, beforeMs, input.answered, hasFlags(input) || undefined],
           query: text,
           found: messages.length + dropped,
           resume,
           next,
         }),
-        folder && alternativesNote(folder),
+        ...folderNotes,
         !withPreview && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
       ],
     });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { kqlFilter, kqlText } from '../graph/kql.ts';
 import { mailboxOwner } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
+import { isMe } from '../m365/people/resolve.ts';
 import { type DateRange, resolveDate, resolveDateRange } from '../time/date-range.ts';
 import type { Direction } from '../time/relative-dates.ts';
 import { type Zone, createZone } from '../time/time-zone.ts';
@@ -41,33 +42,45 @@ const date = (argument: string) => checkedText((value) => resolveDate(value, arg
 /** Words and KQL to search for. */
 export const query = checkedText((value) => kqlText(value));
 
+/** `Adele Vance <adele@contoso.com>`, as results show people, or `mailto:adele@contoso.com`: the address counts. */
+const labeledAddress = /^(?:[^<>@]*<|mailto:)([^\s<>()@]+@[^\s<>()@]+)>?$/i;
+
 /** A name or e-mail address to search for in one property. */
-export const name = checkedText((value) => kqlFilter('from', value, { argument: 'it' }));
+export const name = text
+  .overwrite((value) => labeledAddress.exec(value)?.[1] ?? value)
+  .superRefine((value, context) => {
+    const message = validationMessage(() => kqlFilter('from', value, { argument: 'it' }));
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 
 /** Start and end of the dates, and the time zone that they are read and shown in. */
 export const timeSpan = {
   afterDateTime: date('afterDateTime')
     .optional()
-    .describe('ISO 8601 or words: yesterday, monday. A span alone (this week, Q4) has its end.'),
+    .describe('ISO 8601 or words (last monday); a span (this week, Q4) needs no end.'),
   beforeDateTime: date('beforeDateTime').optional().describe('Exclusive.'),
   timeZone: checkedText((value) => createZone(value))
     .optional()
-    .describe('IANA or Windows name; default: the user’s.'),
+    .describe('Default: the user’s.'),
 };
 
-/** The owner of a shared mailbox or calendar. */
-export const owner = (argument: string) => checkedText((value) => mailboxOwner(value, argument)).optional();
+/** A name of letters, such as `Adele Vance`: everything else must be an address or an object id. */
+const ownerName = /^(?=.*\p{L})[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .,'’&-]{0,99}$/u;
+
+/** The owner of a shared mailbox or calendar, by address or name. */
+export const owner = (argument: string) =>
+  checkedText((value) => ownerName.test(value) || mailboxOwner(value, argument)).optional();
 
 /** The owner of a mailbox, under two names: other connectors use the second one. */
 export const mailboxOwnerInput = {
-  mailbox: owner('mailbox').describe('Address of a shared mailbox.'),
+  mailbox: owner('mailbox').describe('Owner of a shared mailbox.'),
   mailboxOwnerEmail: owner('mailboxOwnerEmail').describe('Same as mailbox.'),
 };
 
 /** Offset and cursor. */
 export const paging = {
   offset: z.int().min(0).max(1000).default(0),
-  cursor: z.string().min(1).max(4096).optional().describe('page.cursor of the last result; repeat all else.'),
+  cursor: z.string().min(1).max(4096).optional().describe('page.cursor; repeat all else.'),
 };
 
 /** Cursor content of a search that resumes at an offset. */
@@ -111,7 +124,6 @@ export async function resolveSearch(
     dates,
     afterMs: dates.after?.instantMs,
     beforeMs: dates.before?.instantMs,
-    me: (name) =>
-      name !== undefined && /^(?:me|myself)$/i.test(name) ? (ownName ?? preferredUsername ?? name) : name,
+    me: (name) => (name !== undefined && isMe(name) ? (ownName ?? preferredUsername ?? name) : name),
   };
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Person } from '../m365/people/item.ts';
 import { personItem, toPersonItem } from '../m365/people/item.ts';
 import { findRelated, readPresences, relations } from '../m365/people/relations.ts';
+import { fitName } from '../m365/people/fit-name.ts';
+import { findSimilar, isMe, isPlainName, namedRelation } from '../m365/people/resolve.ts';
 import { type FoundPeople, findPeople } from '../m365/people/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
 import { searchResult } from './notes.ts';
@@ -28,43 +30,77 @@ export const peopleSearch = defineTool({
   areas: ['people'],
   input,
   item: personItem,
-  async run(input, context) {
-    const isMe = input.query === undefined || /^(?:me|myself)$/i.test(input.query);
-    if (input.relation !== undefined && isMe) {
-      const found = await findRelated(input.relation, 'me', input.limit, context);
-      return await toResult(found, context, []);
+  async run({ limit, ...input }, context) {
+    const named = input.query === undefined ? undefined : namedRelation(input.query);
+    const relation = input.relation ?? named;
+    const isSelf = input.query === undefined || isMe(input.query);
+    if (relation !== undefined && (isSelf || named === relation)) {
+      const found = await findRelated(relation, 'me', limit, context);
+      return await toResult(found, context, [found.people.length === 0 && noneNotes[relation]]);
     }
-    const query = isMe
+    const query = isSelf
       ? (context.caller.preferredUsername ?? context.caller.name ?? 'me')
       : (input.query ?? '');
-    const found = await findPeople(query, input.limit, context);
-    if (input.relation === undefined) return await toResult(found, context, []);
+    const found = await findByName(query, limit, context);
+    if (relation === undefined) return await toResult(found, context, [found.note]);
     const { people } = found;
-    const exact = people.filter(({ name, address }) => isSame(name, query) || isSame(address, query));
+    const exact = people.filter((person) => fitName(person, query) === 'exact' || person.address === query);
     const [person, second] = (exact.length > 0 ? exact : people).filter(({ id }) => id !== undefined);
     if (person?.id === undefined || second) {
       const note = 'Repeat with the address of one of these people: relation needs exactly one.';
-      return await toResult(found, context, [people.length > 0 && note]);
+      return await toResult(found, context, [found.note, people.length > 0 && note]);
     }
     const subject = person.id === context.caller.objectId ? 'me' : { id: person.id };
-    const related = await findRelated(input.relation, subject, input.limit, context);
-    return await toResult(related, context, [`Of ${person.name || person.address}.`]);
+    const related = await findRelated(relation, subject, limit, context);
+    const name = person.name || person.address;
+    return await toResult(related, context, [
+      `Of ${name}.`,
+      related.people.length === 0 && noneNotes[relation],
+    ]);
   },
 });
 
-function isSame(text: string, other: string): boolean {
-  return text.toLowerCase() === other.toLowerCase();
+/** For a relation without people. */
+const noneNotes = {
+  manager: 'The directory names no manager.',
+  reports: 'The directory names no reports.',
+  worksWith: 'Microsoft 365 lists no colleagues yet.',
+} as const;
+
+/** People with the name, or else with a similar one. */
+async function findByName(
+  query: string,
+  limit: number,
+  context: ToolContext,
+): Promise<FoundPeople & { readonly note: string | undefined }> {
+  const found = await findPeople(query, limit, context);
+  if (found.people.length > 0) return { ...found, note: undefined };
+  const similar = isPlainName(query) ? ((await findSimilar([query], context)).get(query) ?? []) : [];
+  return similar.length === 0
+    ? {
+        ...found,
+        note: 'Nobody in the directory has this name or address. Use a part of the name or another spelling. For people outside the organization: outlook_email_search with sender.',
+      }
+    : {
+        people: similar.slice(0, limit),
+        more: similar.length > limit,
+        isPartial: false,
+        note: 'Nobody has exactly this name: these names are similar.',
+      };
 }
 
 async function toResult(
   { people, more, isPartial }: FoundPeople,
   context: ToolContext,
-  notes: readonly (string | false)[],
+  notes: readonly (string | false | undefined)[],
 ) {
-  const presences = await presencesOrNone(people, context);
+  const [presences, isExternal] = await Promise.all([
+    presencesOrNone(people, context),
+    context.isExternal(people.map(({ address }) => address)),
+  ]);
   const isReduced = !context.granted.level('profiles') && people.some(({ title }) => title === '');
   return searchResult<never>({
-    items: people.map((person) => toPersonItem(person, presences?.get(person.id ?? ''))),
+    items: people.map((person) => toPersonItem(person, presences?.get(person.id ?? ''), isExternal)),
     more,
     notes: [
       ...notes,

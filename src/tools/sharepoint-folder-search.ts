@@ -9,7 +9,7 @@ import { noResultsNote, searchResult } from './notes.ts';
 import { limit, name, offsetResume, paging, text } from './params.ts';
 
 const input = z.strictObject({
-  name: name.describe('Words that the words of the name start with.'),
+  name: name.describe('Words of the name.'),
   site: text.optional().describe('Name or URL.'),
   limit: limit(20, 10),
   ...paging,

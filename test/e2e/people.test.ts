@@ -86,7 +86,12 @@ describe.each(['2025-11-25', '2026-07-28'] as const)('all permissions of people 
       'Isaiah Langer',
       'Nestor Wilke',
     ]);
-    expect(people[4]).toEqual({ contact: true, name: 'Nestor Wilke', address: 'nestor@fabrikam.example' });
+    expect(people[4]).toEqual({
+      contact: true,
+      external: true,
+      name: 'Nestor Wilke',
+      address: 'nestor@fabrikam.example',
+    });
     await client.close();
   });
 });

@@ -36,7 +36,7 @@ describe('chat_message_search with', () => {
       ['ChannelMessage.Read.All', 'Team.ReadBasic.All', 'Channel.ReadBasic.All'],
       { query: 'retailers' },
     );
-    expect(items).toMatchObject([{ channel: 'Halo launch / General' }]);
+    expect(items).toMatchObject([{ channel: 'General', team: 'Halo launch' }]);
     expect(paths).not.toContain('/v1.0/search/query');
     expect(note).toContain('Chats were not searched: Chat.Read is not granted.');
   });

@@ -109,7 +109,7 @@ describe('upstream requests', () => {
     expect(await countRequests(tool, description, args)).toEqual({ graph, downloads: 0, entra: 0 });
   });
 
-  it('of read_resource are one for a mail, two and a download for a file', async () => {
+  it('of read_resource are one for a mail, two for an event of a series, two and a download for a file', async () => {
     const findUri = async (tool: string, args: Arguments) =>
       String(itemsOf(await call(megan, tool, args))[0]?.['uri']);
     const mail = await findUri('outlook_email_search', { query: 'budget' });
@@ -132,8 +132,9 @@ describe('upstream requests', () => {
       graph: 2,
       downloads: 1,
     });
-    expect(await countRequests('read_resource', 'an event', { uri: event })).toMatchObject({
-      graph: 1,
+    // The recurrence with its end belongs to the series.
+    expect(await countRequests('read_resource', 'an event of a series', { uri: event })).toMatchObject({
+      graph: 2,
       downloads: 0,
     });
     expect(await countRequests('read_resource', 'a message of Teams', { uri: chat })).toMatchObject({

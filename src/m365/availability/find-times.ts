@@ -58,6 +58,33 @@ export function meetingWindow(
   return { fromMs, toMs, isCut: toMs < endMs };
 }
 
+/** The longest time in which all required attendees are free; undefined for none. */
+export function findLongestGap(
+  schedules: readonly Schedule[],
+  requirements: MeetingRequirements,
+): { readonly startMs: number; readonly endMs: number } | undefined {
+  const { fromMs, toMs } = requirements;
+  let longest: { readonly startMs: number; readonly endMs: number } | undefined;
+  let startMs: number | undefined;
+  for (let slot = 0; fromMs + (slot + 1) * slotMs <= toMs; slot += 1) {
+    const atMs = fromMs + slot * slotMs;
+    const isFree = schedules.every(
+      ({ view, week, isOptional }) =>
+        isOptional ||
+        ((view === undefined || canAttend(worstStatus(view, slot, 1))) &&
+          (!requirements.isWithinWorkingHours ||
+            week === undefined ||
+            isWorkingTime(week, atMs, atMs + slotMs))),
+    );
+    startMs = isFree ? (startMs ?? atMs) : undefined;
+    const length = startMs === undefined ? 0 : atMs + slotMs - startMs;
+    if (startMs !== undefined && length > (longest ? longest.endMs - longest.startMs : 0)) {
+      longest = { startMs, endMs: atMs + slotMs };
+    }
+  }
+  return longest;
+}
+
 /** Up to `maxTimes` times that meet the requirements, or else up to three that come closest, with a note. */
 export function findBestTimes(
   schedules: readonly Schedule[],

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { utcMs } from '../../time/iso-date.ts';
-import type { Zone } from '../../time/time-zone.ts';
+import { type Zone, formatWithWeekday } from '../../time/time-zone.ts';
 import { formatAddress } from '../addresses.ts';
 import type { MeetingTime, Status } from './find-times.ts';
 import type { LocalClock } from './local-clock.ts';
-import type { Schedule } from './schedules.ts';
+import { type Schedule, slotMinutes } from './schedules.ts';
 
 const names = z.array(z.string()).optional();
 
@@ -30,6 +30,7 @@ export const personItem = z.object({
   optional: z.literal(true).optional(),
   zone: z.string().optional(),
   hours: z.string().optional(),
+  away: names.describe('Out of office in the dates.'),
   unknown: z.literal(true).optional().describe('Calendar cannot be read.'),
 });
 
@@ -66,22 +67,51 @@ export function toMeetingTimeItem(
   };
 }
 
-/** A person with the time zone and working hours that were used. */
-export function toPersonItem({
-  address,
-  name,
-  isOptional,
-  view,
-  week,
-}: Schedule): z.output<typeof personItem> {
+/** A person with the time zone and working hours that were used, and the times out of office since `fromMs`. */
+export function toPersonItem(
+  { address, name, isOptional, view, week }: Schedule,
+  fromMs: number,
+  zone: Zone,
+): z.output<typeof personItem> {
+  const away = timesWithDigit(view ?? '', awayDigit).map(([start, end]) =>
+    formatSpan(fromMs + start * slotMs, fromMs + end * slotMs, zone),
+  );
   return {
     who: formatAddress({ name: name ?? '', address }),
     ...(isOptional ? { optional: true as const } : {}),
     ...(week
       ? { zone: week.clock.name, hours: `${clockTime(week.startMinute)}–${clockTime(week.endMinute)}` }
       : {}),
+    ...(away.length === 0 ? {} : { away: away.slice(0, maxAway) }),
     ...(view === undefined ? { unknown: true as const } : {}),
   };
+}
+
+const slotMs = slotMinutes * 60_000;
+const dayMs = 86_400_000;
+const awayDigit = '3';
+const maxAway = 5;
+/** Slots of four hours. */
+const minAwaySlots = 16;
+
+/** First slot, and the slot after the last one, of each long run of a digit. */
+function timesWithDigit(view: string, digit: string): readonly (readonly [number, number])[] {
+  return [...view.matchAll(new RegExp(`${digit}{${minAwaySlots},}`, 'g'))].map(({ 0: run, index }) => [
+    index,
+    index + run.length,
+  ]);
+}
+
+/** Days for a span of whole days, otherwise its start and end. */
+function formatSpan(startMs: number, endMs: number, zone: Zone): string {
+  const isMidnight = (instantMs: number) => zone.format(instantMs).slice(11, 16) === '00:00';
+  if (!isMidnight(startMs) || !isMidnight(endMs)) {
+    return `${formatWithWeekday(startMs, zone)} to ${formatWithWeekday(endMs, zone)}`;
+  }
+  const [first, last] = [startMs, endMs - dayMs / 2].map(
+    (instantMs) => `${zone.weekday(instantMs)} ${zone.format(instantMs).slice(0, 10)}`,
+  );
+  return first === last ? `${first}` : `${first} to ${last}`;
 }
 
 /** Name of a person in a list of times. */
@@ -109,6 +139,18 @@ function localTime(clock: LocalClock, instantMs: number): string {
 
 function clockTime(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** For a meeting that is longer than any time when all required people are free. */
+export function gapNote(
+  gap: { readonly startMs: number; readonly endMs: number } | undefined,
+  isWithinHours: boolean,
+  zone: Zone,
+): string {
+  const hours = isWithinHours ? ' within working hours' : '';
+  if (gap === undefined) return `There is no time${hours} at which everybody is free.`;
+  const minutes = (gap.endMs - gap.startMs) / 60_000;
+  return `The longest time${hours} at which everybody is free is ${minutes} minutes, from ${formatWithWeekday(gap.startMs, zone)}.`;
 }
 
 /** Notes on people whose calendar or working hours are unknown. */

@@ -1,61 +1,44 @@
 import { z } from 'zod';
-import { directorySearch } from '../../graph/odata.ts';
-import { listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { formatAddress } from '../addresses.ts';
+import { formatCandidate, guessNote, isMe, resolvePeople } from '../people/resolve.ts';
 import type { M365Context } from '../resource.ts';
 import type { Person } from './schedules.ts';
 
 /** A name with no match or several matches in the directory. */
-export interface UnclearName {
+interface UnclearName {
   readonly name: string;
   readonly candidates: readonly string[];
 }
 
-const user = z.object({
-  displayName: z.string().nullish(),
-  mail: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-});
-const maxCandidates = 10;
-
-/** Resolves names in the directory, all in one batch. Addresses are kept. */
-export async function resolvePeople(
+/** Participants by names, addresses, `my manager` or `my reports`; `me` is left out. */
+export async function resolveParticipants(
   entries: readonly { readonly text: string; readonly isOptional: boolean }[],
-  { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
-): Promise<{ readonly people: readonly Person[]; readonly unclear: readonly UnclearName[] }> {
-  const names = entries.filter(({ text }) => !text.includes('@'));
-  if (names.length > 0) granted.require('people', 'Finding people by name instead of address');
-  const responses = await graph.batch(
-    names.map(({ text }) => ({
-      path: graphPath`/users`,
-      query: {
-        $search: directorySearch(['displayName', 'mail'], text, 'participants'),
-        $select: 'displayName,mail,userPrincipalName',
-        $top: maxCandidates,
-      },
-      headers: { ConsistencyLevel: 'eventual' },
-      schema: listPage(user),
-    })),
+  context: M365Context,
+): Promise<{
+  readonly people: readonly Person[];
+  readonly unclear: readonly UnclearName[];
+  readonly notes: readonly (string | undefined)[];
+}> {
+  const others = entries.filter(({ text }) => !isMe(text));
+  const names = await resolvePeople(
+    others.map(({ text }) => text),
+    context,
   );
-  const unclear: UnclearName[] = [];
-  const people = entries.flatMap(({ text, isOptional }): Person[] => {
-    if (text.includes('@')) return [{ address: text, isOptional }];
-    const response = responses[names.findIndex((name) => name.text === text)];
-    if (response instanceof Error) throw response;
-    const found = (response?.value ?? []).flatMap(({ displayName, mail, userPrincipalName }) => {
-      const address = mail ?? userPrincipalName;
-      return address ? [{ name: displayName ?? '', address }] : [];
-    });
-    const exact = found.filter(({ name }) => name.toLowerCase() === text.toLowerCase());
-    const [only, second] = exact.length > 0 ? exact : found;
-    if (only && !second) return [{ ...only, isOptional }];
-    unclear.push({ name: text, candidates: found.map(formatAddress) });
-    return [];
-  });
-  return { people, unclear };
+  return {
+    people: names.flatMap((resolved, index): readonly Person[] => {
+      const isOptional = others[index]?.isOptional === true;
+      if (!resolved.ok) return [];
+      return resolved.people.map(({ name, address }) => ({ name: name || undefined, address, isOptional }));
+    }),
+    unclear: names.flatMap((resolved) =>
+      resolved.ok ? [] : [{ name: resolved.text, candidates: resolved.candidates.map(formatCandidate) }],
+    ),
+    notes: names.map((resolved) => (resolved.ok ? guessNote(resolved) : undefined)),
+  };
 }
+
+const user = z.object({ mail: z.string().nullish(), userPrincipalName: z.string().nullish() });
 
 /** The user's own address. @throws AppError `mailbox_unavailable` for an account without an address */
 export async function getOwnAddress({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type ExtractedDocument, linkSuffix, oneLine } from 'document-text';
+import type { GraphClient } from '../../graph/client.ts';
+import { AppError } from '../../lib/app-error.ts';
 import { attachmentMetadata, mailAttachment } from '../attachments.ts';
 import { bodyDocument, itemBody } from '../content.ts';
 import { formatAddress, mailAddress } from '../addresses.ts';
@@ -98,7 +100,12 @@ export async function openCalendarEvent(
   ]);
   const time = eventTime(event);
   const organizer = mailAddress(event.organizer);
-  const external = await isExternal([organizer.address]);
+  const [external, series] = await Promise.all([
+    isExternal([organizer.address]),
+    event.recurrence || !event.seriesMasterId
+      ? event.recurrence
+      : readRecurrence(event.seriesMasterId, owner, graph),
+  ]);
   const attendees = event.attendees ?? [];
   const attached = event.attachments?.filter(({ isInline }) => !isInline) ?? [];
   return {
@@ -121,7 +128,7 @@ export async function openCalendarEvent(
         ? formatResourceUri({ kind: 'event', eventId: event.seriesMasterId, owner })
         : undefined,
       isSeries: event.type === 'seriesMaster' || undefined,
-      recurs: oneLine(formatRecurrence(event.recurrence), 200),
+      recurs: oneLine(formatRecurrence(series), 200),
       attachments: attached
         .slice(0, maxAttachments)
         .map((attachment) => attachmentMetadata(attachment, { kind: 'eventAttachment', eventId, owner })),
@@ -136,6 +143,25 @@ export async function openCalendarEvent(
         `Only the first ${maxAttachments} of ${attached.length} attachments are listed.`,
     ]),
   };
+}
+
+/** The recurrence of a series: its occurrences have none. Undefined when it cannot be read. */
+async function readRecurrence(
+  seriesId: string,
+  owner: string | undefined,
+  graph: GraphClient,
+): Promise<z.output<typeof recurrence>> {
+  try {
+    const series = await graph.json({
+      path: eventPath(seriesId, owner),
+      query: { $select: 'recurrence' },
+      schema: z.object({ recurrence }),
+    });
+    return series.recurrence;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
 }
 
 /** Join URL, chat and, once the meeting has started, transcript and meeting. */

@@ -27,6 +27,7 @@ export const eventItem = z.object({
   external: z.literal(true).optional().describe('Organizer is outside the organization.'),
   suspicious: z.literal(true).optional().describe('Organizer’s name is another address.'),
   with: z.string().optional(),
+  declined: z.string().optional(),
   place: z.string().optional(),
   online: z.literal(true).optional(),
   recurring: z.literal(true).optional(),
@@ -57,9 +58,9 @@ const maxTokens = 2900;
 /** Number of attendee names, and the number in a list that would otherwise cost too much. */
 const [maxNames, fewNames] = [6, 1];
 
-/** Addresses of the organizer and the attendees that an item names. */
-export function eventAddresses({ organizer, attendees }: CalendarEvent): readonly string[] {
-  return [organizer, ...(attendees ?? [])].map((person) => mailAddress(person).address);
+/** The organizer and the attendees, whom an item names. */
+export function eventPeople({ organizer, attendees }: CalendarEvent): readonly MailAddress[] {
+  return [organizer, ...(attendees ?? [])].map(mailAddress);
 }
 
 /** Events as list items. Previews and names share a token budget. */
@@ -127,7 +128,12 @@ function toEventItem(
   const others = (event.attendees ?? []).filter(
     ({ emailAddress }) => emailAddress?.address?.toLowerCase() !== self,
   );
-  const people = others.map((attendee) => briefName(mailAddress(attendee), isExternal));
+  const hasDeclined = ({ status }: (typeof others)[number]) => status?.response === 'declined';
+  const names = (attendees: typeof others) =>
+    joinNames(
+      attendees.map((attendee) => briefName(mailAddress(attendee), isExternal)),
+      maxShown,
+    );
   return {
     uri: formatResourceUri({ kind: 'event', eventId: event.id, owner }),
     ...compact({
@@ -137,7 +143,8 @@ function toEventItem(
       organizer: isOwn ? '' : briefName(organizer, isExternal),
       external: flag(!isOwn && isExternal(organizer.address)),
       suspicious: flag(!isOwn && otherAddressInName(organizer) !== undefined),
-      with: joinNames(people, maxShown),
+      with: names(others.filter((attendee) => !hasDeclined(attendee))),
+      declined: names(others.filter(hasDeclined)),
       place: oneLine(event.location?.displayName, 100),
       online: flag(event.isOnlineMeeting),
       recurring: flag(event.type === 'occurrence' || event.type === 'exception'),

@@ -4,7 +4,7 @@ import { toSkipToken } from '../../graph/paging.ts';
 import { flagFilters, hasFlags } from './flags.ts';
 import { isUnseen, keyAfter, startAt } from './page-key.ts';
 import { type MailPage, type MailQuery, type MailResume, mailSelect } from './query.ts';
-import { mailMessagePage } from './schema.ts';
+import { readMessages } from './read-messages.ts';
 
 /** Messages by folder, conversation, dates, flags and address of the sender, sorted and counted by Graph. */
 export async function filterMail(
@@ -21,11 +21,7 @@ export async function filterMail(
     $skip: key || query.offset === 0 ? undefined : query.offset,
     $select: mailSelect(query),
   };
-  const page = await graph.json({
-    path: query.mailbox.messages(query.folder?.id),
-    query: { ...options, ...resume?.after },
-    schema: mailMessagePage,
-  });
+  const page = await readMessages(query, { ...options, ...resume?.after }, graph);
   const link = page['@odata.nextLink'] ?? undefined;
   const fresh = page.value.filter((message) => isUnseen(message, key));
   const messages = fresh.slice(0, query.limit);

@@ -66,10 +66,32 @@ export async function findMailFolder(
           mailbox,
           graph,
         );
-  return (
-    inWellKnown?.found ??
-    orThrow(await walk(namePath, { list: mailbox.folders(), parentPath: '' }, mailbox, graph))
-  );
+  if (inWellKnown?.found) return inWellKnown.found;
+  const found = await walk(namePath, { list: mailbox.folders(), parentPath: '' }, mailbox, graph);
+  // A mailbox in another language has the folder under another name.
+  const translated = found.found ? undefined : translatedIds.get(namePath.toLowerCase());
+  return translated === undefined ? orThrow(found) : { id: translated, isExactId: false, alternatives: [] };
+}
+
+/** Folders of one batch. */
+const maxTogether = 20;
+
+/** A folder with its subfolders at any depth, at most 20 together, and whether there are more. */
+export async function listSubfolders(
+  { id }: FoundMailFolder,
+  mailbox: MailboxPaths,
+  graph: GraphClient,
+): Promise<{ readonly ids: readonly string[]; readonly isCut: boolean }> {
+  const ids = [id];
+  let branches: readonly Branch[] = [{ list: mailbox.childFolders(id), parentPath: '' }];
+  while (branches.length > 0 && ids.length < maxTogether) {
+    const { folders } = await readLists(branches.slice(0, batchSize), maxRequests, graph);
+    ids.push(...folders.map((folder) => folder.id));
+    branches = folders
+      .filter((folder) => folder.hasChildren)
+      .map((folder) => ({ list: mailbox.childFolders(folder.id), parentPath: '' }));
+  }
+  return { ids: ids.slice(0, maxTogether), isCut: ids.length > maxTogether || branches.length > 0 };
 }
 
 interface WalkResult {
@@ -200,6 +222,30 @@ const ids: Readonly<Record<string, string>> = {
   clutter: 'clutter',
   'conversation history': 'conversationhistory',
 };
+
+/** German, French, Spanish, Italian and Dutch names of some of them, for mailboxes in yet another language. */
+const translatedIds: ReadonlyMap<string, string> = new Map([
+  ['posteingang', 'inbox'],
+  ['gesendete elemente', 'sentitems'],
+  ['entwürfe', 'drafts'],
+  ['gelöschte elemente', 'deleteditems'],
+  ['archiv', 'archive'],
+  ['postausgang', 'outbox'],
+  ['boîte de réception', 'inbox'],
+  ['éléments envoyés', 'sentitems'],
+  ['brouillons', 'drafts'],
+  ['éléments supprimés', 'deleteditems'],
+  ['bandeja de entrada', 'inbox'],
+  ['elementos enviados', 'sentitems'],
+  ['borradores', 'drafts'],
+  ['elementos eliminados', 'deleteditems'],
+  ['posta in arrivo', 'inbox'],
+  ['posta inviata', 'sentitems'],
+  ['bozze', 'drafts'],
+  ['postvak in', 'inbox'],
+  ['verzonden items', 'sentitems'],
+  ['concepten', 'drafts'],
+]);
 
 /** Graph's well-known name of a folder, or undefined. */
 function wellKnownFolderId(name: string): string | undefined {

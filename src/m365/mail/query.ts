@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
+import type { GraphClient } from '../../graph/client.ts';
 import { skipToken } from '../../graph/paging.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { type MailFlags, flagsSelect, matchesFlags } from './flags.ts';
@@ -17,7 +18,13 @@ export interface MailQuery extends MailFlags {
   readonly sender: string | undefined;
   readonly recipient: string | undefined;
   readonly folder: FoundMailFolder | undefined;
+  /** The folder and its subfolders, if they are searched too. */
+  readonly folderIds?: readonly string[] | undefined;
   readonly conversationId: string | undefined;
+  /** Whether the owner of the mailbox wrote in the conversation afterwards. */
+  readonly answered?: boolean | undefined;
+  /** Address of the owner of the mailbox, if it is known. */
+  readonly ownAddress?: string | undefined;
   /** Inclusive. */
   readonly afterMs: number | undefined;
   /** Exclusive. */
@@ -47,6 +54,18 @@ export interface MailPage {
   readonly total?: number | undefined;
   readonly note?: string | undefined;
 }
+
+/** A way to search mail. */
+export type MailSearch = (
+  query: MailQuery,
+  graph: GraphClient,
+  resume: MailResume | undefined,
+) => Promise<MailPage>;
+
+/** Graph's limit for one `$search`. */
+export const maxMatches = 1000;
+/** Matches that are read to find those with conditions that are checked here. */
+export const flaggedPage = 250;
 
 /** Message properties for `$select`. */
 export function mailSelect(query: MailQuery): string {
@@ -93,7 +112,8 @@ function matchesRecipient(message: MailMessage, name: string | undefined): boole
   return recipients.some((recipient) => matchesAddress(mailAddress(recipient), name));
 }
 
-function matchesFolder(parentFolderId: string | null | undefined, { folder }: MailQuery): boolean {
+function matchesFolder(parentFolderId: string | null | undefined, { folder, folderIds }: MailQuery): boolean {
+  if (folderIds) return true;
   return !folder?.isExactId || !parentFolderId || parentFolderId === folder.id;
 }
 

@@ -7,28 +7,31 @@ import { AppError } from '../../lib/app-error.ts';
 import { readAttachmentNames } from './attachment.ts';
 import { filterMail } from './filter.ts';
 import { hasFlags, matchesFlags } from './flags.ts';
+import { countAnswered, searchAnswered } from './answered.ts';
+import { searchSubfolders } from './subfolders.ts';
 import {
   type MailPage,
   type MailQuery,
   type MailResume,
+  type MailSearch,
+  flaggedPage,
   isEmailAddress,
   mailKql,
   mailSelect,
   matchesMailQuery,
+  maxMatches,
   resultCapNote,
 } from './query.ts';
 import { type MailKey, isUnseen, keyAfter, searchReachMs, startAt } from './page-key.ts';
 import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
 
 /** A page of messages that match all filters. */
-interface FoundMail extends MailPage {
+export interface FoundMail extends MailPage {
   /** Number of messages that Graph returned although they do not match. */
   readonly dropped: number;
   /** By message id, when the words may have matched in an attachment. */
   readonly attachmentNames: ReadonlyMap<string, readonly string[]>;
 }
-
-type MailSearch = (query: MailQuery, graph: GraphClient, resume: MailResume | undefined) => Promise<MailPage>;
 
 /** Pages that are read in one call until one has a match. */
 const maxEmptyPages = 4;
@@ -48,7 +51,8 @@ export async function findMail(
     });
     const messages = page.messages.filter((message) => matchesMailQuery(message, query));
     dropped += page.messages.length - messages.length;
-    if (messages.length > 0 || page.next === undefined || pages === maxEmptyPages) {
+    const isEnough = messages.length > 0 || query.answered !== undefined || pages === maxEmptyPages;
+    if (isEnough || page.next === undefined) {
       const mayMatchAttachment =
         query.order === 'relevance' || /\battachment(?:s|names)?:/i.test(query.text ?? '');
       const attachmentNames = mayMatchAttachment
@@ -75,7 +79,12 @@ function withFolderHint(error: unknown): unknown {
  */
 function chooseSearch(query: MailQuery): MailSearch {
   if (query.order === 'relevance') return searchByRelevance;
+  if (query.answered !== undefined) {
+    const search = chooseSearch({ ...query, answered: undefined });
+    return (answeredQuery, graph, resume) => searchAnswered(answeredQuery, graph, resume, search);
+  }
   if (isFilterable(query)) return filterMail;
+  if (query.folderIds) return searchSubfolders;
   return hasFlags(query) && query.order === 'newest' ? searchFlagged : searchMail;
 }
 
@@ -91,6 +100,7 @@ export async function countMail(
   query: MailQuery,
   graph: GraphClient,
 ): Promise<{ readonly total: number; readonly note?: string | undefined }> {
+  if (query.answered !== undefined) return await countAnswered(query, graph, chooseSearch(query));
   if (isFilterable(query)) {
     const { total = 0 } = await filterMail(
       { ...query, limit: 1, offset: 0, withPreview: false },
@@ -99,13 +109,13 @@ export async function countMail(
     );
     return { total };
   }
-  const all = { ...query, order: 'oldest', limit: maxMatches, offset: 0, withPreview: false } as const;
-  const { messages, note } = await searchMail(all, graph, undefined);
+  const all = { ...query, limit: maxMatches, offset: 0, withPreview: false };
+  const { messages, note } = query.folderIds
+    ? await searchSubfolders(all, graph, undefined)
+    : await searchMail({ ...all, order: 'oldest' }, graph, undefined);
   return { total: messages.filter((message) => matchesMailQuery(message, query)).length, note };
 }
 
-/** Matches of a `$search` that are read to find those with the flags. */
-const flaggedPage = 250;
 const maxFlaggedPages = 2;
 
 /**
@@ -156,8 +166,6 @@ async function searchFlagged(
   };
 }
 
-/** Graph's limit for one `$search`. */
-const maxMatches = 1000;
 /** Graph may return smaller pages than `$top`: 100 has been observed. */
 const maxPages = 12;
 

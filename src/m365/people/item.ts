@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { guidSegment, isValidSegment } from '../../graph/path.ts';
+import { type IsExternal, otherAddressInName } from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
 import type { DirectoryUser, Presence, RelevantPerson } from './schema.ts';
 
@@ -14,6 +15,8 @@ export const personItem = z.object({
   office: z.string().optional(),
   presence: z.string().optional(),
   contact: z.literal(true).optional().describe('Not in the directory.'),
+  external: z.literal(true).optional().describe('Outside the organization.'),
+  suspicious: z.literal(true).optional().describe('Name is another address.'),
 });
 
 /** A person of the directory or of the user's contacts, with sanitized texts. Missing texts are empty. */
@@ -55,16 +58,24 @@ export function fromRelevance(person: RelevantPerson): Person {
 }
 
 /** A person as a list item. */
-export function toPersonItem(person: Person, presence: Presence | undefined): z.output<typeof personItem> {
+export function toPersonItem(
+  person: Person,
+  presence: Presence | undefined,
+  isExternal: IsExternal,
+): z.output<typeof personItem> {
   const { id, name, address, title, department, office } = person;
   return {
-    ...(id === undefined ? { contact: true } : { uri: formatResourceUri({ kind: 'person', personId: id }) }),
+    ...(id === undefined
+      ? { contact: true as const }
+      : { uri: formatResourceUri({ kind: 'person', personId: id }) }),
     name: name || address,
     ...(address && { address }),
     ...(title && { title }),
     ...(department && { department }),
     ...(office && { office }),
     ...(presence && { presence: formatPresence(presence) }),
+    ...(isExternal(address) === true && { external: true as const }),
+    ...(otherAddressInName(person) !== undefined && { suspicious: true as const }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { GraphRequest } from '../../graph/client.ts';
 import { directorySearch, peopleSearch } from '../../graph/odata.ts';
 import { type ListPage, listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
+import { searchWords } from '../../lib/search-words.ts';
 import type { M365Context } from '../resource.ts';
 import { type Person, fromDirectory, fromRelevance } from './item.ts';
 import { directoryUser, relevantPerson, relevantPersonProperties, selectUser } from './schema.ts';
@@ -60,7 +61,8 @@ export function relevantPeopleRequest(limit: number, query?: string): GraphReque
   };
 }
 
-function directoryRequest(
+/** A search of the directory by the words of name or address. */
+export function directoryRequest(
   query: string,
   limit: number,
   { granted }: Context,
@@ -77,8 +79,29 @@ function directoryRequest(
   };
 }
 
+/** First letters of a word that a misspelling usually keeps, and of a short one. */
+const [firstLetters, fewLetters] = [3, 2];
+const maxSimilar = 50;
+
+/** People of whom a word of the name begins like a word of a misspelled one. */
+export function similarNamesRequest(
+  text: string,
+  { granted }: Pick<M365Context, 'granted'>,
+): GraphRequest<readonly Person[]> {
+  const starts = searchWords(text)
+    .slice(0, 4)
+    .map((word) => word.slice(0, word.length <= firstLetters + 1 ? fewLetters : firstLetters));
+  const clauses = [...new Set(starts)].map((start) => directorySearch(['displayName'], start, 'query'));
+  return {
+    path: graphPath`/users`,
+    query: { $search: clauses.join(' OR '), $select: selectUser(granted), $top: maxSimilar },
+    headers: { ConsistencyLevel: 'eventual' },
+    schema: listPage(directoryUser).transform(({ value }) => value.map(fromDirectory)),
+  };
+}
+
 /** One entry per person. What the first entry lacks is taken from the others. */
-function mergePeople(people: readonly Person[]): readonly Person[] {
+export function mergePeople(people: readonly Person[]): readonly Person[] {
   const merged = new Map<string, Person>();
   for (const person of people) {
     const key = person.address.toLowerCase() || person.id || person.name;

@@ -20,6 +20,7 @@ export const chatMessageItem = z.object({
   suspicious: z.literal(true).optional().describe('Sender’s name is another address.'),
   chat: z.string().optional().describe('Topic, or names of the other members.'),
   channel: z.string().optional(),
+  team: z.string().optional(),
   subject: z.string().optional(),
   important: z.literal(true).optional(),
   text: z.string().optional(),
@@ -42,9 +43,7 @@ export function toChatMessageItems(
   names: ReadonlyMap<string, string>,
   { zone, caller, isExternal }: ItemOptions,
 ): ChatMessageItem[] {
-  const items = hits.map(({ message }) =>
-    toItem(message, names.get(conversationId(message)), { zone, caller, isExternal }),
-  );
+  const items = hits.map(({ message }) => toItem(message, names, { zone, caller, isExternal }));
   const maxPreviewCharacters = previewBudget(items, maxTokens);
   return items.map((item, index) => {
     const text = oneLine(hits[index]?.summary, maxPreviewCharacters);
@@ -54,7 +53,7 @@ export function toChatMessageItems(
 
 function toItem(
   message: ChatMessage,
-  name: string | undefined,
+  names: ReadonlyMap<string, string>,
   { zone, caller, isExternal }: ItemOptions,
 ): ChatMessageItem {
   const sender = chatSender(message);
@@ -65,7 +64,8 @@ function toItem(
       from: formatAddress(sender),
       external: flag(isExternalChatSender(message, caller, isExternal)),
       suspicious: flag(otherAddressInName(sender) !== undefined),
-      [message.chatId ? 'chat' : 'channel']: name,
+      [message.chatId ? 'chat' : 'channel']: names.get(conversationId(message)),
+      team: message.chatId ? '' : names.get(message.channelIdentity?.teamId ?? ''),
       subject: oneLine(message.subject, 120),
       important: flag(message.importance === 'high' || message.importance === 'urgent'),
     }),

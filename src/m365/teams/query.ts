@@ -11,6 +11,10 @@ export interface ChatQuery {
   readonly sender: string | undefined;
   /** The caller, if only the caller's own messages match. */
   readonly own?: VerifiedCaller | undefined;
+  /** Whether the text mentions the caller; undefined matches every message. */
+  readonly mentioned?: VerifiedCaller | undefined;
+  /** Ids of chats and of a channel to which the search is limited. */
+  readonly within?: ReadonlySet<string> | undefined;
   /** Inclusive. */
   readonly afterMs: number | undefined;
   /** Exclusive. */
@@ -54,7 +58,13 @@ export function matchesChatQuery(message: ChatMessage, query: ChatQuery): boolea
   const sentMs = Date.parse(message.createdDateTime ?? '');
   const isWithin =
     Number.isNaN(sentMs) || (sentMs >= (afterMs ?? -Infinity) && sentMs < (beforeMs ?? Infinity));
-  return isWithin && matchesSender(message, query);
+  return isWithin && matchesSender(message, query) && mentions(message, query);
+}
+
+/** Search returns no mentions: it has found them itself. */
+function mentions({ mentions: all }: ChatMessage, { mentioned }: ChatQuery): boolean {
+  if (mentioned === undefined || !all) return true;
+  return all.some(({ mentioned: one }) => one?.user?.id?.toLowerCase() === mentioned.objectId);
 }
 
 function matchesSender(message: ChatMessage, { sender, own }: ChatQuery): boolean {

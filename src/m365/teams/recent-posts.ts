@@ -1,3 +1,4 @@
+import { oneLine } from 'document-text';
 import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, guidSegment, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -20,22 +21,28 @@ interface Channel {
   readonly teamId: string;
   readonly channelId: string;
   readonly name: string;
+  readonly team: string;
 }
 
 /**
  * Matching posts and replies of the channels of the user's teams, newest first, for users whom Microsoft Search refuses
- * because Chat.Read is not granted. Three round trips: teams, channels, posts.
+ * because Chat.Read is not granted. Three round trips: teams, channels, posts; one for the posts of `only` one channel.
  * @throws AppError `permission_missing` when teams or channels cannot be listed
  */
 export async function searchRecentPosts(
   query: ChatQuery,
   { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
   position: PostPosition | undefined,
+  only?: { readonly teamId: string; readonly channelId: string },
 ): Promise<ChatPage> {
-  const purpose = 'Searching channels without Chat.Read';
-  granted.require('teamList', purpose);
-  granted.require('channelList', purpose);
-  const { channels, teams } = await listChannels(graph);
+  if (!only) {
+    const purpose = 'Searching channels without Chat.Read';
+    granted.require('teamList', purpose);
+    granted.require('channelList', purpose);
+  }
+  const { channels, teams } = only
+    ? { channels: [{ ...only, name: '', team: '' }], teams: 1 }
+    : await listChannels(graph);
   const responses = await graph.batch(
     channels.map(({ teamId, channelId }) => ({
       path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
@@ -68,9 +75,18 @@ export async function searchRecentPosts(
     hits: hits.map((hit) => ({ ...hit, summary: excerpt(hit.summary, query.text) })),
     next: last && hasMore ? { before: last.createdDateTime ?? '', id: last.id } : undefined,
     dropped: 0,
-    names: new Map(channels.map(({ channelId, name }) => [channelId, name])),
+    ...(!only && {
+      names: new Map(
+        channels.flatMap(({ teamId, channelId, name, team }) => [
+          [channelId, name],
+          [teamId, team],
+        ]),
+      ),
+    }),
     note: [
-      `Only the last ${postsPerChannel} posts of ${channels.length} channels in ${teams} teams were searched.`,
+      only
+        ? `Only the last ${postsPerChannel} posts of this channel were searched.`
+        : `Only the last ${postsPerChannel} posts of ${channels.length} channels in ${teams} teams were searched.`,
       failed.length > 0 && `${failed.length} channels could not be read.`,
     ]
       .filter(Boolean)
@@ -106,7 +122,8 @@ async function listChannels(
       .map(({ id, displayName }) => ({
         teamId: team.id,
         channelId: id,
-        name: [team.displayName, displayName].filter(Boolean).join(' / '),
+        name: oneLine(displayName, 100),
+        team: oneLine(team.displayName, 100),
       }));
   });
   const byRank = Array.from({ length: maxChannelsPerTeam }, (_, rank) =>

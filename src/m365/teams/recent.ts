@@ -43,7 +43,10 @@ interface ChatWindow {
 }
 
 /** The most recently used chats with members and last message. */
-export async function listActiveChats({ graph, canSortChats }: ChatContext): Promise<readonly Chat[]> {
+export async function listActiveChats(
+  { graph, canSortChats }: ChatContext,
+  maxPages = 1,
+): Promise<readonly Chat[]> {
   const request = {
     path: graphPath`/me/chats`,
     query: {
@@ -53,7 +56,7 @@ export async function listActiveChats({ graph, canSortChats }: ChatContext): Pro
     },
     schema: listPage(chat),
   };
-  const { items } = await readList(graph, request, canSortChats ? 1 : maxUnsortedPages);
+  const { items } = await readList(graph, request, canSortChats ? maxPages : maxUnsortedPages);
   return canSortChats ? items : sortByLastMessage(items);
 }
 
@@ -67,9 +70,10 @@ export async function searchRecentChats(
   { graph, caller, canSortChats }: ChatContext,
   position: ChatPositions | undefined,
 ): Promise<ChatPage> {
-  const isLatest = query.text === undefined && query.sender === undefined;
+  const isLatest = query.text === undefined && query.sender === undefined && query.mentioned === undefined;
   const windows = rankWindows(chats, query, position);
-  const read = windows.slice(0, isLatest ? maxReadChats.latest : maxReadChats.words);
+  const maxRead = isLatest && !query.within ? maxReadChats.latest : maxReadChats.words;
+  const read = windows.slice(0, maxRead);
   const others = windows.slice(read.length, maxKeptChats);
   const responses = await graph.batch(
     read.map(({ chat: { id }, beforeMs }) => ({
@@ -124,9 +128,11 @@ export async function searchRecentChats(
     names: new Map(chats.map((item) => [item.id, chatName(item, caller)])),
     dropped: 0,
     note: [
-      isLatest
-        ? `These are the last messages of the ${read.length} most recently used chats, and the last one of ${others.length} others.`
-        : `Only the last ${messagesPerChat} messages of the ${read.length} most recently used chats were searched, and the last one of ${others.length} others.`,
+      query.within
+        ? !isLatest && `Only the last ${messagesPerChat} messages of each chat were searched.`
+        : isLatest
+          ? `These are the last messages of the ${read.length} most recently used chats, and the last one of ${others.length} others.`
+          : `Only the last ${messagesPerChat} messages of the ${read.length} most recently used chats were searched, and the last one of ${others.length} others.`,
       failed.length > 0 && `${failed.length} chats could not be read.`,
     ]
       .filter(Boolean)

@@ -32,6 +32,7 @@ export const chatMessage = z.object({
     })
     .nullish(),
   body: itemBody,
+  mentions: z.array(z.object({ mentioned: z.object({ user: identity.nullish() }).nullish() })).nullish(),
   attachments: z
     .array(
       z.object({

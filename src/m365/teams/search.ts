@@ -1,8 +1,12 @@
 import type { GraphClient } from '../../graph/client.ts';
-import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
+import { type Kql, kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
 import { searchGraph } from '../../graph/search.ts';
 import { type ChatPage, type ChatQuery, type OffsetPosition, matchesChatQuery } from './query.ts';
 import { chatMessage } from './schema.ts';
+import { conversationId } from './titles.ts';
+
+/** Hits of one page of a search that is limited to some chats: Search cannot limit it. */
+const maxSize = 25;
 
 /** Maximum number of pages that are read until one has a match. */
 const maxEmptyPages = 4;
@@ -23,14 +27,15 @@ export async function searchChatMessages(
       entityTypes: ['chatMessage'],
       query: chatKql(query),
       from,
-      size: query.limit,
+      size: query.within ? maxSize : query.limit,
       argument: query.text === undefined ? undefined : 'query',
       resource: chatMessage,
     });
-    const hits = page.hits
+    const within = page.hits
       .map(({ summary, resource }) => ({ message: resource, summary }))
-      .filter(({ message }) => matchesChatQuery(message, query));
-    dropped += page.hits.length - hits.length;
+      .filter(({ message }) => !query.within || query.within.has(conversationId(message)));
+    const hits = within.filter(({ message }) => matchesChatQuery(message, query));
+    dropped += within.length - hits.length;
     from += page.hits.length + page.unreadable;
     if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
       return { hits, next: page.more ? { offset: from } : undefined, dropped };
@@ -38,10 +43,11 @@ export async function searchChatMessages(
   }
 }
 
-function chatKql({ text, sender, afterMs, beforeMs, zone }: ChatQuery): Kql {
+function chatKql({ text, sender, mentioned, afterMs, beforeMs, zone }: ChatQuery): Kql {
   return kqlAll([
     text === undefined ? undefined : kqlText(text),
     sender === undefined ? undefined : kqlFilter('from', sender, { argument: 'sender' }),
+    mentioned === undefined ? undefined : kql`IsMentioned:true`,
     kqlDays('sent', { afterMs, beforeMs }, zone),
   ]);
 }

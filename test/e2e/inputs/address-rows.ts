@@ -4,8 +4,7 @@ import { badArgument, type InputRow } from './input-row.ts';
 const invalidOwners = [
   '..',
   '.',
-  'me',
-  'adele',
+  'adele/x',
   '..@x',
   '@contoso.example',
   'adele@',
@@ -32,7 +31,7 @@ const invalidOwners = [
   '11111111-1111-1111-1111-11111111111',
   '{11111111-1111-1111-1111-111111111111}',
   '__proto__',
-  'constructor',
+  'constructor()',
 ];
 
 const invalidFileTypes = [

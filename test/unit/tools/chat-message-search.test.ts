@@ -355,7 +355,7 @@ describe('chat_message_search', () => {
       );
       const { items, page } = await result;
       expect(context.graph.roundTrips).toBe(3);
-      expect(items).toMatchObject([{ channel: 'Halo / General', text: 'the plan' }]);
+      expect(items).toMatchObject([{ channel: 'General', team: 'Halo', text: 'the plan' }]);
       expect(page?.note).toContain('Only the last 20 posts of 1 channels in 1 teams were searched.');
       expect(page?.note).toContain('Chats were not searched: Chat.Read is not granted.');
     });

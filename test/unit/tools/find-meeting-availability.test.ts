@@ -340,8 +340,18 @@ describe('find_meeting_availability', () => {
 
   describe('names of participants', () => {
     const users = [
-      { displayName: 'Adele Vance', mail: 'adele@contoso.example', userPrincipalName: 'av@contoso.example' },
-      { displayName: 'Adele Wilkins', mail: null, userPrincipalName: 'adele.wilkins@contoso.example' },
+      {
+        id: 'a1000000-0000-4000-8000-0000000000a1',
+        displayName: 'Adele Vance',
+        mail: 'adele@contoso.example',
+        userPrincipalName: 'av@contoso.example',
+      },
+      {
+        id: 'a1000000-0000-4000-8000-0000000000a2',
+        displayName: 'Adele Wilkins',
+        mail: null,
+        userPrincipalName: 'adele.wilkins@contoso.example',
+      },
     ];
 
     it('are resolved in the directory with one round trip', async () => {
@@ -355,7 +365,9 @@ describe('find_meeting_availability', () => {
       expect(context.graph.roundTrips).toBe(2);
       expect(context.graph.requests[0]).toMatchObject({
         path: '/users',
-        query: { $search: '"displayName:Adele Vance" OR "mail:Adele Vance"' },
+        query: {
+          $search: '"displayName:Adele Vance" OR "mail:Adele Vance" OR "userPrincipalName:Adele Vance"',
+        },
         headers: { ConsistencyLevel: 'eventual' },
       });
     });

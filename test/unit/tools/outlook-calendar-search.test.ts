@@ -390,7 +390,7 @@ describe('outlook_calendar_search', () => {
   });
 
   it.each([
-    [{ calendarOwnerEmail: 'patti' }, 'custom', ['calendarOwnerEmail']],
+    [{ calendarOwnerEmail: 'patti/x' }, 'custom', ['calendarOwnerEmail']],
     [{ attendee: '"()' }, 'custom', ['attendee']],
     [{ afterDateTime: 'never' }, 'custom', ['afterDateTime']],
     [{ order: 'relevance' }, 'invalid_value', ['order']],

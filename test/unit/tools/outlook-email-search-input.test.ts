@@ -55,7 +55,7 @@ describe('outlook_email_search input', () => {
     [{ afterDateTime: '2026-02-30' }, 'custom', ['afterDateTime']],
     [{ beforeDateTime: 'someday' }, 'custom', ['beforeDateTime']],
     [{ timeZone: 'Mars/Olympus' }, 'custom', ['timeZone']],
-    [{ mailbox: 'not-an-address' }, 'custom', ['mailbox']],
+    [{ mailbox: 'not/an-address' }, 'custom', ['mailbox']],
     [{ mailbox: '../me@contoso.example' }, 'custom', ['mailbox']],
     [{ mailboxOwnerEmail: "a@b.example')/x" }, 'custom', ['mailboxOwnerEmail']],
     [{ mailbox: 'a@b.example', mailboxOwnerEmail: 'c@b.example' }, 'custom', ['mailbox']],

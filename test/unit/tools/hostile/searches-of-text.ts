@@ -111,7 +111,12 @@ export const searchesOfText: readonly SearchOfText[] = [
         path === '/users'
           ? {
               value: [
-                { displayName: `Patti ${text}`, mail: 'patti@contoso.example', userPrincipalName: text },
+                {
+                  id: 'a0000000-0000-4000-8000-000000000002',
+                  displayName: `Patti ${text}`,
+                  mail: 'patti@contoso.example',
+                  userPrincipalName: text,
+                },
               ],
             }
           : {

@@ -1,0 +1,240 @@
+import { oneLine } from 'document-text';
+import type { GraphRequest } from '../../graph/client.ts';
+import { maxRequests } from '../../graph/batch.ts';
+import { type ListPage } from '../../graph/paging.ts';
+import { graphPath, guidSegment } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { searchWords } from '../../lib/search-words.ts';
+import { formatAddress, otherAddressInName } from '../addresses.ts';
+import type { M365Context } from '../resource.ts';
+import { type Resource, parseResourceUri } from '../uri.ts';
+import { type NameFit, fitName } from './fit-name.ts';
+import { type Person, fromDirectory } from './item.ts';
+import { managerRequest, reportsRequest } from './relations.ts';
+import { directoryUser, selectUser } from './schema.ts';
+import { directoryRequest, mergePeople, relevantPeopleRequest, similarNamesRequest } from './search.ts';
+
+type Context = Pick<M365Context, 'graph' | 'granted' | 'caller' | 'isExternal'>;
+
+/** A person of the directory or of the contacts who may be meant by a name. */
+export interface Candidate {
+  readonly person: Person;
+  readonly fit: NameFit;
+  readonly isExternal: boolean;
+}
+
+/** The person whom a text means (several for `my reports`), or the candidates when it is not clear. */
+export type ResolvedName =
+  | { readonly ok: true; readonly text: string; readonly people: readonly Person[]; readonly fit: NameFit }
+  | { readonly ok: false; readonly text: string; readonly candidates: readonly Candidate[] };
+
+const managerWords = /^my (?:manager|boss|supervisor)$/i;
+const reportsWords = /^(?:my (?:direct )?(?:reports|team))$/i;
+const maxFound = 10;
+
+/** The relation that a text names: `my manager`, `my team`. Undefined for none. */
+export function namedRelation(text: string): 'manager' | 'reports' | undefined {
+  if (managerWords.test(text)) return 'manager';
+  return reportsWords.test(text) ? 'reports' : undefined;
+}
+
+/** The kinds of texts that name a person. */
+type NameKind = 'address' | 'me' | 'manager' | 'reports' | 'uri' | 'name';
+
+function nameKind(text: string): NameKind {
+  if (text.startsWith('person:')) return 'uri';
+  if (text.includes('@')) return 'address';
+  if (isMe(text)) return 'me';
+  return namedRelation(text) ?? 'name';
+}
+
+/** Whether a text means the signed-in user. */
+export function isMe(text: string | undefined): boolean {
+  return text !== undefined && /^(?:me|myself|i)$/i.test(text);
+}
+
+/** Whether only the directory knows who is meant: `my manager`, `my team` or the URI of a person. */
+export function needsDirectory(text: string): boolean {
+  const kind = nameKind(text);
+  return kind === 'uri' || kind === 'manager' || kind === 'reports';
+}
+
+/** Whether a text is a name for the directory, rather than an address, `me`, `my manager` or a URI. */
+export function isPlainName(text: string | undefined): text is string {
+  return text !== undefined && nameKind(text) === 'name';
+}
+
+/**
+ * Resolves names, addresses, `me`, `my manager`, `my reports` and person URIs, all in one batch; only names that nobody
+ * has are searched once more by their first letters, for misspellings.
+ * @throws AppError `permission_missing` for a name without the permission to search the directory
+ */
+export async function resolvePeople(
+  texts: readonly string[],
+  context: Context,
+): Promise<readonly ResolvedName[]> {
+  const requests = texts.flatMap((text) => requestsFor(text, context).map((request) => ({ text, request })));
+  const responses = await sendAll(
+    requests.map(({ request }) => request),
+    context,
+  );
+  const found = new Map<string, Person[]>();
+  for (const [index, response] of responses.entries()) {
+    const text = requests[index]?.text ?? '';
+    if (response instanceof Error) {
+      // A user without a manager, or one part of a search of two.
+      const isNone = response instanceof AppError && response.code === 'not_found';
+      const isPart = requests.filter((request) => request.text === text).length > 1;
+      if (!isNone && !isPart) throw response;
+    } else {
+      found.set(text, [...(found.get(text) ?? []), ...response]);
+    }
+  }
+  const missing = texts.filter((text) => isPlainName(text) && (found.get(text) ?? []).length === 0);
+  const similar = await findSimilar(missing, context);
+  const isExternal = await context.isExternal(
+    [...found.values(), ...similar.values()].flat().map(({ address }) => address),
+  );
+  return texts.map((text) => {
+    const kind = nameKind(text);
+    const people = mergePeople(found.get(text) ?? []);
+    if (kind === 'address') return single(text, { ...nobody, address: text });
+    if (kind === 'me') return single(text, ownPerson(context));
+    if (kind !== 'name') {
+      return people.length > 0
+        ? { ok: true, text, people, fit: 'exact' }
+        : { ok: false, text, candidates: [] };
+    }
+    const candidates = [...people, ...(similar.get(text) ?? [])]
+      .map((person) => ({
+        person,
+        fit: otherAddressInName(person) === undefined ? fitName(person, text) : 'none',
+        isExternal: isExternal(person.address) === true,
+      }))
+      .filter(({ person, fit }) => person.address !== '' && (fit !== 'none' || people.includes(person)));
+    return chooseCandidate(text, candidates);
+  });
+}
+
+/** People with a similar name, by the misspelled one. None where the directory cannot be searched. */
+export async function findSimilar(
+  names: readonly string[],
+  context: Context,
+): Promise<ReadonlyMap<string, readonly Person[]>> {
+  const searchable = names.filter((name) => searchWords(name).length > 0);
+  const responses = await sendAll(
+    searchable.map((name) => similarNamesRequest(name, context)),
+    context,
+  );
+  return new Map(
+    searchable.map((name, index) => {
+      const people = responses[index];
+      const found = people === undefined || people instanceof Error ? [] : people;
+      return [name, found.filter((person) => fitName(person, name) !== 'none')];
+    }),
+  );
+}
+
+const nobody: Person = { id: undefined, name: '', address: '', title: '', department: '', office: '' };
+
+function single(text: string, person: Person): ResolvedName {
+  return { ok: true, text, people: [person], fit: 'exact' };
+}
+
+function ownPerson({ caller }: Pick<Context, 'caller'>): Person {
+  return {
+    ...nobody,
+    id: caller.objectId,
+    name: caller.name ?? '',
+    address: caller.preferredUsername ?? caller.objectId,
+  };
+}
+
+/** The only candidate of the best fit; colleagues come before people outside the organization. */
+function chooseCandidate(text: string, candidates: readonly Candidate[]): ResolvedName {
+  const fits: readonly NameFit[] = ['exact', 'words', 'similar', 'none'];
+  const rank = ({ fit, isExternal }: Candidate) => fits.indexOf(fit) * 2 + (isExternal ? 1 : 0);
+  const sorted = candidates.toSorted((first, second) => rank(first) - rank(second));
+  const [best, second] = sorted;
+  if (best && best.fit !== 'none' && (!second || rank(second) > rank(best))) {
+    return { ok: true, text, people: [best.person], fit: best.fit };
+  }
+  return { ok: false, text, candidates: sorted };
+}
+
+function requestsFor(text: string, context: Context): readonly GraphRequest<readonly Person[]>[] {
+  const { granted } = context;
+  switch (nameKind(text)) {
+    case 'address':
+    case 'me':
+      return [];
+    case 'uri': {
+      granted.require('people', 'Reading a person of the directory');
+      return [personRequest(requirePerson(text), context)];
+    }
+    case 'manager':
+      granted.require('profiles', 'Reading the manager of a user');
+      return [mapRequest(managerRequest('me', context), (person) => [person])];
+    case 'reports':
+      granted.require('people', 'Listing your reports');
+      return [mapRequest(reportsRequest('me', context), toList)];
+    case 'name':
+      granted.require('people', 'Finding people by name instead of address');
+      return [
+        ...(granted.level('relevantPeople')
+          ? [mapRequest(relevantPeopleRequest(maxFound, text), toList)]
+          : []),
+        mapRequest(directoryRequest(text, maxFound, context), toList),
+      ];
+  }
+}
+
+const toList = (page: ListPage<Person>): readonly Person[] => page.value;
+
+function mapRequest<From, To>(request: GraphRequest<From>, map: (value: From) => To): GraphRequest<To> {
+  return { ...request, schema: request.schema.transform(map) };
+}
+
+function personRequest(id: string, { granted }: Context): GraphRequest<readonly Person[]> {
+  return {
+    path: graphPath`/users/${guidSegment(id)}`,
+    query: { $select: selectUser(granted) },
+    schema: directoryUser.transform((user) => [fromDirectory(user)]),
+  };
+}
+
+/** @throws AppError `invalid_argument` for the URI of something else */
+function requirePerson(uri: string): string {
+  const resource: Resource = parseResourceUri(uri);
+  if (resource.kind === 'person') return resource.personId;
+  throw new AppError('invalid_argument', 'Only the uri of a person can stand for a name.');
+}
+
+async function sendAll<T>(
+  requests: readonly GraphRequest<T>[],
+  { graph }: Pick<Context, 'graph'>,
+): Promise<readonly (T | Error)[]> {
+  const parts = Array.from({ length: Math.ceil(requests.length / maxRequests) }, (_, part) =>
+    requests.slice(part * maxRequests, (part + 1) * maxRequests),
+  );
+  return (await Promise.all(parts.map((part) => graph.batch(part)))).flat();
+}
+
+/** `Adele Vance <adele@contoso.com>, Retail Manager (similar name, outside the organization)`. */
+export function formatCandidate({ person, fit, isExternal }: Candidate): string {
+  const remarks = [
+    fit === 'exact' && 'exact name',
+    fit === 'similar' && 'similar name',
+    isExternal && 'outside the organization',
+  ].filter(Boolean);
+  const title = person.title === '' ? '' : `, ${person.title}`;
+  return `${formatAddress(person)}${title}${remarks.length === 0 ? '' : ` (${remarks.join(', ')})`}`;
+}
+
+/** For a name that was taken for a misspelled one. */
+export function guessNote({ text, people, fit }: Extract<ResolvedName, { ok: true }>): string | undefined {
+  const [person] = people;
+  return fit === 'similar' && person
+    ? `Nobody is called ${oneLine(text, 80)}: ${formatAddress(person)} was assumed.`
+    : undefined;
+}

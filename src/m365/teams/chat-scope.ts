@@ -1,0 +1,113 @@
+import { graphPath, chatIdSegment } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { hasWords, searchWords } from '../../lib/search-words.ts';
+import { matchesAddress } from '../addresses.ts';
+import { explainNameFilters } from '../people/name-filters.ts';
+import type { M365Context } from '../resource.ts';
+import { parseResourceUri } from '../uri.ts';
+import { chatName } from './chats.ts';
+import { listActiveChats } from './recent.ts';
+import { type Chat, chat } from './schema.ts';
+
+/** The chats, or the one channel, to which a search is limited. */
+export type ChatScope =
+  | { readonly kind: 'chats'; readonly chats: readonly Chat[]; readonly note: string | undefined }
+  | { readonly kind: 'channel'; readonly teamId: string; readonly channelId: string };
+
+const maxChats = 10;
+/** Pages of 50 chats, most recently used first. */
+const maxListPages = 4;
+
+/**
+ * The chats that a topic, a person or a URI means: the chat with this topic, else the chat with this person alone, else
+ * chats whose topic or members contain the words.
+ * @throws AppError `invalid_argument` when no chat fits
+ */
+export async function resolveChatScope(text: string, context: M365Context): Promise<ChatScope> {
+  if (/^teams:/i.test(text)) return await openChatUri(text, context);
+  context.granted.require('chats', 'Reading chats');
+  const name = text
+    .trim()
+    .replace(/^(?:the |my )?(?:(?:1:1|group|teams) )?chat (?:with|about|on) /i, '')
+    .replace(/ (?:group )?chat$/i, '');
+  const recent = await listActiveChats(context);
+  const found = matchChats(name, recent, context);
+  if (found.length > 0) return toScope(found, context, undefined);
+  const chats = await listActiveChats(context, maxListPages);
+  const older = matchChats(name, chats, context);
+  if (older.length > 0) return toScope(older, context, undefined);
+  const { corrected, note } = await explainNameFilters({ chat: name }, context);
+  const similar = corrected?.['chat'] === undefined ? [] : matchChats(corrected['chat'], chats, context);
+  if (similar.length > 0) return toScope(similar, context, note);
+  const advice =
+    `None of your ${chats.length} most recent chats has this topic or member. ${note ?? ''}`.trim();
+  throw new AppError(
+    'invalid_argument',
+    `\`chat\`: ${advice} read_resource teams:///chats/ lists the chats, teams:///teams/ the channels.`,
+    { argument: 'chat' },
+  );
+}
+
+async function openChatUri(uri: string, { graph, granted }: M365Context): Promise<ChatScope> {
+  const resource = parseResourceUri(uri);
+  if (resource.kind === 'chat' || resource.kind === 'chatMessage') {
+    granted.require('chats', 'Reading chats');
+    const path = graphPath`/chats/${chatIdSegment(resource.chatId)}`;
+    const found = await graph.json({ path, query: { $expand: 'members' }, schema: chat });
+    return { kind: 'chats', chats: [found], note: undefined };
+  }
+  if ('channelId' in resource) {
+    granted.require('channels', 'Reading channels');
+    return { kind: 'channel', teamId: resource.teamId, channelId: resource.channelId };
+  }
+  throw new AppError('invalid_argument', '`chat`: give the uri of a chat or channel, a topic or a name.', {
+    argument: 'chat',
+  });
+}
+
+function toScope(
+  chats: readonly Chat[],
+  { caller }: Pick<M365Context, 'caller'>,
+  note: string | undefined,
+): ChatScope {
+  const several =
+    chats.length > 1
+      ? `${chats.length} chats fit: ${chats
+          .slice(0, maxChats)
+          .map((one) => chatName(one, caller))
+          .join('; ')}.`
+      : undefined;
+  return {
+    kind: 'chats',
+    chats: chats.slice(0, maxChats),
+    note: [note, several].filter(Boolean).join(' ') || undefined,
+  };
+}
+
+function matchChats(
+  name: string,
+  chats: readonly Chat[],
+  { caller }: Pick<M365Context, 'caller'>,
+): readonly Chat[] {
+  const others = ({ members }: Chat) => (members ?? []).filter(({ userId }) => userId !== caller.objectId);
+  const hasMember = (one: Chat, person: string) =>
+    others(one).some(({ displayName, email }) =>
+      matchesAddress({ name: displayName ?? '', address: email ?? '' }, person),
+    );
+  const people = name.split(/,| and | & /i).filter((part) => part.trim() !== '');
+  const hasAll = (one: Chat) => people.every((person) => hasMember(one, person.trim()));
+  const key = searchWords(name).join(' ');
+  const tests: readonly ((one: Chat) => boolean)[] = [
+    ({ topic }) => topic !== null && topic !== undefined && searchWords(topic).join(' ') === key,
+    (one) => people.length > 1 && others(one).length === people.length && hasAll(one),
+    (one) => one.chatType === 'oneOnOne' && hasMember(one, name),
+    ({ topic }) => hasWords(topic ?? '', name),
+    hasAll,
+  ];
+  if (key === '') return [];
+  for (const test of tests) {
+    const found = chats.filter(test);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
