@@ -72,7 +72,8 @@ async function play(): Promise<void> {
   console.log('Bundling the Worker, starting it on workerd beside a simulated Microsoft 365 tenant …');
   const simulation = await startSimulation({ bundle: await bundle() });
   try {
-    for (const era of ['2026-07-28', '2025-11-25'] as const) await playDemo(era, simulation);
+    await playDemo('2026-07-28', simulation, true);
+    await playDemo('2025-11-25', simulation, false);
     console.log('\nAll steps passed in both protocol eras.');
   } finally {
     await simulation.stop();

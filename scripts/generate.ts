@@ -21,6 +21,7 @@ import { tools } from '../src/tools/index.ts';
 import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './lib/audit-members.ts';
 import { root } from './lib/bundle.ts';
+import { demoExcerpt } from './lib/demo-excerpt.ts';
 import { hiddenTextRows } from './lib/hidden-text.ts';
 import registryTemplate from './checks/registry-entry.json' with { type: 'json' };
 import { type PublicRepository, publicRepository } from './checks/release.ts';
@@ -136,7 +137,8 @@ const packageTable = table(
 const { server, client } = exampleManifests();
 const repository = publicRepository('repository' in manifest ? String(manifest.repository) : undefined);
 
-const sections: readonly (readonly [file: string, name: string, text: string])[] = [
+type Section = readonly [file: string, name: string, text: string];
+const getSections = (): readonly Section[] => [
   ['docs/audit.md', 'audit members', auditTable],
   ['docs/clients.md', 'client matrix', clientMatrix()],
   ['docs/entra-apps.md', 'setup options', fenced('', setupUsage)],
@@ -145,6 +147,7 @@ const sections: readonly (readonly [file: string, name: string, text: string])[]
   ['docs/entra-errors.md', 'error codes', errorTable],
   ['docs/hidden-text.md', 'hidden text', table(['Format', 'Technique', 'Result'], hiddenTextRows())],
   ['docs/supply-chain.md', 'packages', packageTable],
+  ['README.md', 'demo', fenced('', demoExcerpt(shownDemo()))],
   ['README.md', 'tools', toolTable],
   ['README.md', 'deploy button', deployButton()],
   ['docs/operations.md', 'variables', variableTable],
@@ -155,11 +158,12 @@ const registryFile = 'server.json';
 
 await runCommand('npm run generate -- [--check]', async () => {
   const { values } = readOptions({ options: { check: { type: 'boolean', default: false } } });
+  const sections = getSections();
   const files = [...new Set(sections.map(([file]) => file)), ...(repository ? [registryFile] : [])];
   const stale = files.filter((file) => {
     const before = existsSync(`${root}${file}`) ? readFileSync(`${root}${file}`, 'utf8') : '';
     const after =
-      repository && file === registryFile ? registryEntry(repository) : withSections(file, before);
+      repository && file === registryFile ? registryEntry(repository) : withSections(file, before, sections);
     if (after !== before && !values.check) writeFileSync(`${root}${file}`, after);
     return after !== before;
   });
@@ -168,6 +172,12 @@ await runCommand('npm run generate -- [--check]', async () => {
     process.exitCode = 1;
   }
 });
+
+/** The output of the demo that README shows. */
+function shownDemo(): string {
+  const readme = readFileSync(`${root}README.md`, 'utf8');
+  return /<!-- generated: demo -->\s+```\n(.*?)\n```/s.exec(readme)?.[1] ?? '';
+}
 
 /** Whether the set-up requests a permission by default. */
 function askedFor(name: string): string {
@@ -199,7 +209,7 @@ function registryEntry({ owner, name, url }: PublicRepository): string {
 }
 
 /** Replaces the text between the markers of each section of a file. */
-function withSections(file: string, before: string): string {
+function withSections(file: string, before: string, sections: readonly Section[]): string {
   return sections
     .filter(([holder]) => holder === file)
     .reduce((whole, [, name, text]) => {

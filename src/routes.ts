@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import type { AuditLog } from './audit/audit-log.ts';
 import { AuditRecord } from './audit/audit-record.ts';
 import { errorResponse } from './http/errors.ts';
-import { notFoundPage } from './http/home.tsx';
+import { isNavigation, notFoundPage } from './http/home.tsx';
 import { readMessages } from './http/messages/catalog.ts';
 import { checkHost } from './http/middleware/origin.ts';
 import { securityHeaders } from './http/middleware/security-headers.ts';
@@ -35,6 +35,7 @@ export function createRoutes(features: FeatureRoutes): Hono {
   app.route('/', features.liveness);
   // Not limited per network: Entra requests these for every tenant from few addresses.
   app.route('/', features.federation);
+  app.get('/mcp', (c, next) => (isNavigation(c.req.raw) ? Promise.resolve(c.redirect('/')) : next()));
   app.route('/', features.mcp);
   app.use(features.limitAddresses);
   for (const path of ['/oauth/callback', '/admin/callback', '/admin/consented']) {

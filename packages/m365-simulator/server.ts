@@ -1,13 +1,13 @@
 import { handleControlRequest, controlPath } from './control/control-endpoint.ts';
 import type { SimulatorControl } from './control/control.ts';
-import { loadContractChecker } from './graph-contract/load-contract.ts';
+import { createContractChecker } from './graph-contract/load-contract.ts';
 import { type Handler, listenHttp } from './http/http-listener.ts';
 import { type SimulatorOptions, createSimulator } from './simulator.ts';
 
 export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph' | 'behavior'> {
   /** Port of the login and Graph address; 0 or absent for a free one. */
   readonly port?: number;
-  /** Whether Graph requests are checked against the contract, if available. Default true. */
+  /** Whether Graph requests are checked against the contract. Default true. */
   readonly checkContract?: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function startSimulator(options: SimulatorServerOptions = {}): Prom
   let handle: Handler = async () => new Response(null, { status: 503 });
   const main = await listenHttp(port, () => handle);
   const downloads = await listenHttp(0, () => handle);
-  const checkGraphRequest = checkContract ? await loadContractChecker() : undefined;
+  const checkGraphRequest = checkContract ? await createContractChecker() : undefined;
   const tenant = await createSimulator({
     ...tenantOptions,
     downloadOrigin: downloads.origin,

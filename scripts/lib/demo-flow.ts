@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
-import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { lastFullWeeks, users } from 'm365-simulator';
-import {
-  type AnyClient,
-  type Era,
-  type ToolResult,
-  call,
-  itemsOf,
-  formatItems,
-  textOf,
-} from './mcp-clients.ts';
+import { DemoOutput, formatContent, formatFreeTimes, formatItems, formatTable } from './demo-output.ts';
+import { type AnyClient, type Era, type ToolResult, call, itemsOf, textOf } from './mcp-clients.ts';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
 import type { Simulation } from './simulation.ts';
 import { createBrowserAgent } from '../sign-in/browser-agent.ts';
@@ -17,50 +9,61 @@ import { createClientProvider } from '../sign-in/client-provider.ts';
 import { connectWithOAuth } from '../sign-in/connect-with-oauth.ts';
 
 /**
- * The demo in one protocol era: Megan connects and uses every tool, then without one permission; Alex, who granted few permissions, and Pradeep, who
- * is not assigned, get errors with a reason; a request without a token gets the OAuth challenge.
+ * The demo in one protocol era: Megan connects and uses every tool, then without one permission; Alex, who granted few
+ * permissions, and Pradeep, who is not assigned, get errors with a reason; a request without a token gets the OAuth
+ * challenge.
+ * @param withResults whether results are printed, not only the titles of the steps
  * @throws AssertionError when a result is not as expected
  */
-export async function playDemo(era: Era, { mcpUrl, tenant }: Simulation): Promise<void> {
-  console.log(`\n━━ MCP ${era} ━━`);
+export async function playDemo(
+  era: Era,
+  { mcpUrl, tenant }: Simulation,
+  withResults: boolean,
+): Promise<void> {
+  console.log(`\n━━ MCP ${era} ━━${withResults ? '' : ', the same steps:\n'}`);
+  const output = new DemoOutput(withResults);
   // An optional permission, for the name of her manager.
   tenant.control.setUserGrants('megan', [...requestedPermissions, 'User.Read.All']);
-  const megan = await step('Megan enters the URL in her client and signs in with Microsoft', async () => {
-    const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
-    return {
-      value: client,
-      shown: `consent page: “${heading}”\nsigned in as ${users.megan.userPrincipalName}`,
-    };
-  });
-  await step('Her client lists the tools', async () => {
+  const megan = await output.step(
+    'Megan enters the URL in her client and signs in with Microsoft',
+    async () => {
+      const { client, heading } = await connect(era, mcpUrl, users.megan.userPrincipalName);
+      return {
+        value: client,
+        shown: `consent page: “${heading}”\nsigned in as ${users.megan.userPrincipalName}`,
+      };
+    },
+  );
+  await output.step('Her client lists the tools', async () => {
     const { tools } = await megan.listTools();
     assert.equal(tools.length, 8);
     return {
       value: undefined,
-      shown: tools.map((tool) => `${tool.name}: ${tool.title}`).join('\n'),
+      shown: formatTable(tools.map(({ name, title = '' }) => [name, title])),
       modelText: JSON.stringify(tools),
     };
   });
-  await mail(megan);
+  await mail(output, megan);
   tenant.control.setUserGrants('megan', null);
-  await files(megan);
-  await calendar(megan);
-  await chats(megan);
-  await readFurther(megan);
+  await files(output, megan);
+  await calendar(output, megan);
+  await people(output, megan);
+  await chats(output, megan);
+  await readFurther(output, megan);
   await megan.close();
-  await takePermissionAway(era, mcpUrl, tenant.control);
-  await others(era, mcpUrl);
+  await takePermissionAway(output, era, mcpUrl, tenant.control);
+  await others(output, era, mcpUrl);
 }
 
-async function mail(megan: AnyClient): Promise<void> {
-  const manager = await step('“What did my manager say about the budget?”: who is that?', async () => {
+async function mail(output: DemoOutput, megan: AnyClient): Promise<void> {
+  const manager = await output.step('“What did my manager say about the budget?”: who is that?', async () => {
     const result = await call(megan, 'read_resource', { uri: 'me:///' });
     const found = /"manager":\{[^}]*"name":"([^"]+)"/.exec(textOf(result))?.[1] ?? '';
     const address = /[\w.+-]+@[\w.-]+/.exec(found)?.[0];
     assert.ok(address);
     return { value: address, shown: found, modelText: textOf(result) };
   });
-  const uri = await step('The model searches the mail of the manager', async () => {
+  const uri = await output.step('The model searches the mail of the manager', async () => {
     const result = await call(megan, 'outlook_email_search', { query: 'budget', sender: manager });
     const [, first] = itemsOf(result);
     assert.match(String(first?.['preview']), /1,350,000/);
@@ -70,15 +73,15 @@ async function mail(megan: AnyClient): Promise<void> {
       modelText: textOf(result),
     };
   });
-  await step('The model opens that mail', async () => {
+  await output.step('The model opens that mail', async () => {
     const result = await call(megan, 'read_resource', { uri });
     assert.match(textOf(result), /EUR 1,350,000 for FY27/);
-    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
+    return formatContent(result);
   });
 }
 
-async function files(megan: AnyClient): Promise<void> {
-  const found = await step('“Find the budget in SharePoint”', async () => {
+async function files(output: DemoOutput, megan: AnyClient): Promise<void> {
+  const found = await output.step('“Find the budget in SharePoint”', async () => {
     const result = await call(megan, 'sharepoint_search', { query: 'budget' });
     assert.ok(itemsOf(result).length >= 3);
     return {
@@ -93,21 +96,21 @@ async function files(megan: AnyClient): Promise<void> {
     ['xlsx', /Marketing,"1,406,250\.00 €","1,350,000\.00 €"/],
   ] as const) {
     const file = found.find((item) => String(item['name']).endsWith(extension));
-    await step(`The model reads ${String(file?.['name'])}`, async () => {
+    await output.step(`The model reads ${String(file?.['name'])}`, async () => {
       const result = await call(megan, 'read_resource', { uri: String(file?.['uri']) });
       assert.match(textOf(result), words);
-      return { value: undefined, shown: textOf(result), modelText: textOf(result) };
+      return formatContent(result);
     });
   }
-  await step('“Which folder holds the Halo launch?”', async () => {
+  await output.step('“Which folder holds the Halo launch?”', async () => {
     const result = await call(megan, 'sharepoint_folder_search', { name: 'Halo' });
     assert.equal(itemsOf(result)[0]?.['name'], 'Halo');
     return { value: undefined, shown: formatItems(result, 'name', 'path'), modelText: textOf(result) };
   });
 }
 
-async function calendar(megan: AnyClient): Promise<void> {
-  await step('“What is in my calendar in the next two weeks?”', async () => {
+async function calendar(output: DemoOutput, megan: AnyClient): Promise<void> {
+  await output.step('“What is in my calendar in the next two weeks?”', async () => {
     const result = await call(megan, 'outlook_calendar_search', {
       afterDateTime: 'today',
       beforeDateTime: 'in 2 weeks',
@@ -119,7 +122,7 @@ async function calendar(megan: AnyClient): Promise<void> {
       modelText: textOf(result),
     };
   });
-  await step('“When can Patti, Adele and I meet for an hour?”', async () => {
+  await output.step('“When can Patti, Adele and I meet for an hour?”', async () => {
     const result = await call(megan, 'find_meeting_availability', {
       participants: [users.patti.userPrincipalName, users.adele.userPrincipalName],
       duration: 60,
@@ -127,12 +130,24 @@ async function calendar(megan: AnyClient): Promise<void> {
       beforeDateTime: 'in 2 weeks',
     });
     assert.ok(itemsOf(result).length > 0);
-    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
+    return { value: undefined, shown: formatFreeTimes(result), modelText: textOf(result) };
   });
 }
 
-async function chats(megan: AnyClient): Promise<void> {
-  const uri = await step('“Did anybody write about the launch in Teams?”', async () => {
+async function people(output: DemoOutput, megan: AnyClient): Promise<void> {
+  await output.step('“What is the address of Adele?”', async () => {
+    const result = await call(megan, 'people_search', { query: 'Adele' });
+    assert.equal(itemsOf(result)[0]?.['address'], users.adele.userPrincipalName);
+    return {
+      value: undefined,
+      shown: formatItems(result, 'name', 'address'),
+      modelText: textOf(result),
+    };
+  });
+}
+
+async function chats(output: DemoOutput, megan: AnyClient): Promise<void> {
+  const uri = await output.step('“Did anybody write about the launch in Teams?”', async () => {
     const result = await call(megan, 'chat_message_search', { query: 'launch' });
     const [first] = itemsOf(result);
     assert.ok(first);
@@ -142,19 +157,20 @@ async function chats(megan: AnyClient): Promise<void> {
       modelText: textOf(result),
     };
   });
-  await step('The model opens that message', async () => {
+  await output.step('The model opens that message', async () => {
     const result = await call(megan, 'read_resource', { uri });
-    return { value: undefined, shown: textOf(result), modelText: textOf(result) };
+    return formatContent(result);
   });
 }
 
 /** Revokes one permission while all others stay granted: its area is gone, and everything else works. */
 async function takePermissionAway(
+  output: DemoOutput,
   era: Era,
   mcpUrl: URL,
   control: Simulation['tenant']['control'],
 ): Promise<void> {
-  await step(
+  await output.step(
     'An administrator revokes Sites.Read.All in Entra; Megan searches for “Halo” again',
     async () => {
       control.setUserGrants(
@@ -190,8 +206,8 @@ async function takePermissionAway(
   );
 }
 
-async function others(era: Era, mcpUrl: URL): Promise<void> {
-  await step('Alex, who granted only the permission for his own files, searches mail', async () => {
+async function others(output: DemoOutput, era: Era, mcpUrl: URL): Promise<void> {
+  await output.step('Alex, who granted only the permission for his own files, searches mail', async () => {
     const { client } = await connect(era, mcpUrl, users.alex.userPrincipalName);
     const result = await client.callTool({ name: 'outlook_email_search', arguments: { query: 'budget' } });
     assert.equal(result.isError, true);
@@ -199,15 +215,15 @@ async function others(era: Era, mcpUrl: URL): Promise<void> {
     await client.close();
     return { value: undefined, shown: textOf(result), modelText: textOf(result) };
   });
-  await step('Pradeep, who is not assigned to the connector, tries to sign in', async () => {
+  await output.step('Pradeep, who is not assigned to the connector, tries to sign in', async () => {
     const reason = await connect(era, mcpUrl, users.pradeep.userPrincipalName).then(
       () => assert.fail('Pradeep signed in'),
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     assert.match(reason, /AADSTS50105/);
-    return { value: undefined, shown: reason };
+    return { value: undefined, shown: /^.*?AADSTS\d+/.exec(reason)?.[0] ?? reason };
   });
-  await step('A client without a token is sent to the sign-in', async () => {
+  await output.step('A client without a token is sent to the sign-in', async () => {
     const response = await fetch(mcpUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -234,8 +250,8 @@ async function connect(
 }
 
 /** Resources that no search returns: the transcript of one meeting of a series, a post with its replies, a page. */
-async function readFurther(megan: AnyClient): Promise<void> {
-  await step(
+async function readFurther(output: DemoOutput, megan: AnyClient): Promise<void> {
+  await output.step(
     '“What did we say in the Halo weekly last week?”: the transcript of that one meeting',
     async () => {
       const found = await call(megan, 'outlook_calendar_search', {
@@ -245,20 +261,23 @@ async function readFurther(megan: AnyClient): Promise<void> {
       const event = await read(megan, itemsOf(found)[0]?.['uri']);
       const transcript = await read(megan, metadataOf(event)['transcript']);
       assert.match(textOf(transcript), /Megan Bowen: Budget is closed/);
-      return shown(transcript);
+      return formatContent(transcript);
     },
   );
-  await step('“And how did they reply to Lidia in the Halo channel?”: a post with its replies', async () => {
-    const teams = await read(megan, 'teams:///teams/');
-    const channels = await read(megan, namedIn(teams, 'Halo launch'));
-    const channel = namedIn(channels, 'General');
-    const posts = textOf(await read(megan, channel));
-    const number = /## \[(\d+)\][^\n]*Lidia/.exec(posts)?.[1];
-    const post = await read(megan, `${channel}${number}`);
-    assert.match(textOf(post), /up to EUR 2\.30/);
-    return shown(post);
-  });
-  await step(
+  await output.step(
+    '“And how did they reply to Lidia in the Halo channel?”: a post with its replies',
+    async () => {
+      const teams = await read(megan, 'teams:///teams/');
+      const channels = await read(megan, namedIn(teams, 'Halo launch'));
+      const channel = namedIn(channels, 'General');
+      const posts = textOf(await read(megan, channel));
+      const number = /## \[(\d+)\][^\n]*Lidia/.exec(posts)?.[1];
+      const post = await read(megan, `${channel}${number}`);
+      assert.match(textOf(post), /up to EUR 2\.30/);
+      return formatContent(post);
+    },
+  );
+  await output.step(
     '“https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx”: a page',
     async () => {
       const page = await read(
@@ -266,7 +285,7 @@ async function readFurther(megan: AnyClient): Promise<void> {
         'https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx',
       );
       assert.match(textOf(page), /31 March 2027/);
-      return shown(page);
+      return formatContent(page);
     },
   );
 }
@@ -282,36 +301,4 @@ function metadataOf(result: ToolResult): Readonly<Record<string, unknown>> {
 function namedIn(result: ToolResult, name: string): string {
   const entries = (result.structuredContent?.['entries'] ?? []) as Record<string, unknown>[];
   return String(entries.find((entry) => entry['name'] === name)?.['uri']);
-}
-
-/** The text without the metadata line before it. */
-function shown(result: ToolResult): { value: undefined; shown: string; modelText: string } {
-  const text = textOf(result);
-  return { value: undefined, shown: text.split('\n').slice(2, -2).join('\n'), modelText: text };
-}
-
-/** Result of a step, and the text that is printed. */
-interface StepResult<T> {
-  readonly value: T;
-  readonly shown: string;
-  /** Text that goes to the model: its tokens are counted. */
-  readonly modelText?: string;
-}
-
-const maxLines = 6;
-const maxCharacters = 130;
-
-/** Runs one step of the demo and prints it with its time and its size in tokens (o200k). */
-async function step<T>(title: string, run: () => Promise<StepResult<T>>): Promise<T> {
-  const startedMs = performance.now();
-  const { value, shown, modelText } = await run();
-  const ms = Math.round(performance.now() - startedMs);
-  const cost = modelText === undefined ? '' : `, ${encode(modelText).length} tokens`;
-  console.log(`\n▸ ${title}  (${ms} ms${cost})`);
-  const lines = shown.split('\n').filter((line) => line.trim() !== '');
-  for (const line of lines.slice(0, maxLines)) {
-    console.log(`    ${line.length > maxCharacters ? `${line.slice(0, maxCharacters - 1)}…` : line}`);
-  }
-  if (lines.length > maxLines) console.log(`    … ${lines.length - maxLines} more lines`);
-  return value;
 }

@@ -66,12 +66,3 @@ export function itemsOf(result: ToolResult): Record<string, unknown>[] {
 export function textOf(result: ToolResult): string {
   return result.content.map((block) => block.text ?? `[${block.type}]`).join('\n');
 }
-
-/** One line per item with some of its members. */
-export function formatItems(result: ToolResult, ...members: readonly string[]): string {
-  return itemsOf(result)
-    .map((item) =>
-      members.map((member) => JSON.stringify(item[member] ?? '').replaceAll(/^"|"$/g, '')).join('  '),
-    )
-    .join('\n');
-}

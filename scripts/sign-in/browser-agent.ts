@@ -89,7 +89,7 @@ function readPage(status: number, html: string): SeenPage {
     status,
     heading: /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? '',
     text: html
-      .replaceAll(/<head>.*?<\/head>|<header.*?<\/header>|<[^>]*>/gs, ' ')
+      .replaceAll(/<head>.*?<\/head>|<header.*?<\/header>|<script.*?<\/script>|<[^>]*>/gs, ' ')
       .replaceAll(/\s+/g, ' ')
       .trim(),
     button: link === undefined ? null : URL.parse(link),

@@ -52,6 +52,16 @@ async function homePage(
   );
 }
 
+/**
+ * Whether a browser opens the URL as a page. MCP clients send no `Accept: text/html`, and `fetch` in a browser sends
+ * `Sec-Fetch-Mode: cors`.
+ */
+export function isNavigation({ headers }: Request): boolean {
+  const mode = headers.get('sec-fetch-mode');
+  if (headers.has('authorization') || (mode !== null && mode !== 'navigate')) return false;
+  return /^\s*text\/html\s*(?:[,;]|$)/i.test(headers.get('accept') ?? '');
+}
+
 /** The page of an unknown URL, for browsers. */
 export async function notFoundPage(messages: Messages, publicUrl: URL): Promise<Response> {
   const { notFound } = messages;

@@ -229,7 +229,7 @@ async function replay(row: (typeof rows)[number], body: Json, original: Json): P
 }
 
 describe.skipIf(!hasSamples)(
-  'documented Graph responses (runs where ../shared/graph-contract/samples exists)',
+  'documented Graph responses (runs where GRAPH_CONTRACT_DIR names their folder)',
   () => {
     const cases = rows.flatMap((row) =>
       samples(row[0]).map(({ file, body }) => ({ file, body, row, path: row[1].source })),

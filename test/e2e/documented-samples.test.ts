@@ -9,7 +9,7 @@ import { type Json, hasSamples, samples } from './graph-samples.ts';
 
 /*
  * Documented responses of the Graph endpoints that the search tools use. Each sample goes through its tool, and the
- * result must show its content. The folder lies beside the repository and is optional.
+ * result must show its content. They are not part of the repository.
  */
 
 const all = [
@@ -38,7 +38,7 @@ function expectShown(shown: unknown, ...texts: readonly unknown[]): void {
 }
 
 describe.skipIf(!hasSamples)(
-  'search tools on documented Graph responses (runs where ../shared/graph-contract/samples exists)',
+  'search tools on documented Graph responses (runs where GRAPH_CONTRACT_DIR names their folder)',
   () => {
     it('there are more than 80 samples', () => {
       expect(samples(/./).length).toBeGreaterThan(80);

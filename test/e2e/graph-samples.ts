@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-/** Documented responses of Microsoft Graph. The folder lies beside the repository and is optional. */
-const folder = fileURLToPath(new URL('../../../shared/graph-contract/samples/', import.meta.url));
+/**
+ * Documented responses of Microsoft Graph: `samples/` in the folder that GRAPH_CONTRACT_DIR names. They are not part of
+ * the repository.
+ */
+const folder = `${process.env['GRAPH_CONTRACT_DIR'] ?? ''}/samples/`;
 
-export const hasSamples = existsSync(folder);
+export const hasSamples = existsSync(`${folder}INDEX.json`);
 
 export type Json = Readonly<Record<string, unknown>>;
 

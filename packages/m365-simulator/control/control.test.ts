@@ -2,7 +2,6 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { controlPath } from './control-endpoint.ts';
 import { decodeJwt } from '../entra/token/jwt.ts';
 import { createOAuthClient } from '../client/oauth-client.ts';
-import { hasContract } from '../graph-contract/load-contract.ts';
 import { remoteControl } from './remote-control.ts';
 import { startSimulator } from '../server.ts';
 import { createStubGraph } from '../test-helpers/stub-graph.ts';
@@ -120,34 +119,31 @@ describe('remoteControl', () => {
   });
 });
 
-test.skipIf(!hasContract)(
-  'contractViolations lists Graph requests that the OpenAPI description does not allow',
-  async () => {
-    const { body } = await client.exchange(await control.mint({ user: 'megan' }));
-    const headers = { authorization: `Bearer ${body.access_token}` };
-    const ask = (path: string, init: RequestInit = {}) =>
-      fetch(`${tenant.url}/v1.0${path}`, {
-        ...init,
-        headers: { ...headers, 'content-type': 'application/json' },
-      });
-    await ask('/me/messages?$top=5&$select=subject');
-    expect(control.contractViolations()).toEqual([]);
-    await ask('/me/messages?$search="a"&$filter=isRead eq true');
-    await ask('/me/messages?$select=%E0%A4%A');
-    await ask('/$batch', {
-      method: 'POST',
-      body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me/nothing' }] }),
+test('contractViolations lists Graph requests that the documentation does not allow', async () => {
+  const { body } = await client.exchange(await control.mint({ user: 'megan' }));
+  const headers = { authorization: `Bearer ${body.access_token}` };
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${tenant.url}/v1.0${path}`, {
+      ...init,
+      headers: { ...headers, 'content-type': 'application/json' },
     });
-    expect(control.contractViolations()).toMatchObject([
-      { method: 'GET', problems: ['$search excludes $filter'] },
-      { method: 'GET', problems: [expect.stringMatching(/^the checker failed: URIError/)] },
-      {
-        url: 'https://graph.microsoft.com/v1.0/me/nothing',
-        problems: [expect.stringMatching(/^no such operation/)],
-      },
-    ]);
-  },
-);
+  await ask('/me/messages?$top=5&$select=subject');
+  expect(control.contractViolations()).toEqual([]);
+  await ask('/me/messages?$search="a"&$filter=isRead eq true');
+  await ask('/me/messages?$select=%E0%A4%A');
+  await ask('/$batch', {
+    method: 'POST',
+    body: JSON.stringify({ requests: [{ id: '1', method: 'GET', url: '/me/nothing' }] }),
+  });
+  expect(control.contractViolations()).toMatchObject([
+    { method: 'GET', problems: expect.arrayContaining(['$search excludes $filter']) },
+    { method: 'GET', problems: [expect.stringMatching(/^the checker failed: URIError/)] },
+    {
+      url: 'https://graph.microsoft.com/v1.0/me/nothing',
+      problems: expect.arrayContaining([expect.stringMatching(/^no such operation/)]),
+    },
+  ]);
+});
 
 test('reset restores the initial state', async () => {
   control.setGrants(contoso, []);

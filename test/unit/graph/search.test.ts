@@ -1,4 +1,3 @@
-/// <reference types="vite/types/importMeta.d.ts" />
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { kqlText } from '../../../src/graph/kql.ts';
@@ -148,35 +147,5 @@ describe('searchGraph', () => {
   it('passes other errors on unchanged', async () => {
     const { client } = graphStub([errorResponse(403, ['accessDenied'])]);
     await expect(searchGraph(client, question)).rejects.toMatchObject({ code: 'access_denied' });
-  });
-});
-
-interface Sample {
-  readonly request?: { readonly url?: string } | null;
-  readonly response: { readonly body?: unknown };
-}
-
-interface Found {
-  readonly value: readonly { readonly hitsContainers: readonly { readonly hits?: readonly unknown[] }[] }[];
-}
-
-/** Documented answers of `POST /search/query`, where they are at hand. */
-const samples = Object.entries(
-  import.meta.glob<Sample>('../../../../shared/graph-contract/samples/*search*.json', {
-    eager: true,
-    import: 'default',
-  }),
-)
-  .filter(([, { request }]) => /^(?!.*\/beta\/).*\/search\/query(?!.)/.test(request?.url ?? ''))
-  .map(([file, { response }]) => [file, response.body as Found | null | undefined] as const)
-  .filter(([, body]) => body?.value !== undefined);
-
-describe.skipIf(samples.length === 0)('../shared/graph-contract', () => {
-  it.each(samples)('%s is read without loss', async (_file, body) => {
-    const { client } = graphStub([json(body), json(body)]);
-    const found = await searchGraph(client, { ...question, resource: z.looseObject({}) });
-    const containers = body?.value.flatMap(({ hitsContainers }) => hitsContainers) ?? [];
-    expect(found.unreadable).toBe(0);
-    expect(found.hits).toHaveLength(containers.flatMap(({ hits }) => hits ?? []).length);
   });
 });
