@@ -50,6 +50,14 @@ describe('GET /', () => {
     await page.context().close();
   });
 
+  it('is what a browser shows that opens the URL of the MCP endpoint', async () => {
+    const { page } = await openPage(browser);
+    const response = await page.goto(connector.simulation.mcpUrl.href);
+    expect(response?.status()).toBe(200);
+    expect(await page.locator('main > pre').textContent()).toBe(connector.simulation.mcpUrl.href);
+    await page.context().close();
+  });
+
   it('mentions an empty ALLOWED_TENANTS', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${closed.simulation.url}/`);
