@@ -24,6 +24,7 @@ import { createFederationRoutes } from './http/federation.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createHomeRoutes } from './http/home.tsx';
 import { iconLinks } from './http/icons.ts';
+import { securityTxtRoutes } from './http/security-txt.ts';
 import { limitAddresses } from './http/middleware/address-limit.ts';
 import { createRateLimiter, rateLimits } from './http/rate-limit.ts';
 import { createUnconfiguredApp } from './http/unconfigured.tsx';
@@ -222,6 +223,7 @@ export function createApp(
     }),
     limitCallbacks: limitAddresses({ addressLimit: callbackLimit, auditLog, clock }),
     readiness: health.readiness,
+    securityTxt: securityTxtRoutes({ publicUrl, contacts: config.securityContacts, clock }),
     home: createHomeRoutes({
       publicUrl,
       resource,

@@ -36,6 +36,8 @@ export interface Config {
   readonly keyRing: KeyRing;
   /** `SHAREPOINT_HOSTS` */
   readonly furtherHosts: FurtherHosts;
+  /** `SECURITY_CONTACT` */
+  readonly securityContacts: readonly string[];
   readonly healthKey: string | undefined;
   readonly region: string;
   readonly vaultJurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
@@ -75,6 +77,10 @@ const sharePointHost = z
   .string()
   .toLowerCase()
   .refine((text) => isSharePointUrl(`https://${text}/`) && URL.parse(`https://${text}/`)?.hostname === text);
+/** A `Contact` of RFC 9116: printable, so that it stays one line. */
+const contact = z
+  .string()
+  .regex(/^(?:mailto:|https:\/\/|tel:)[\x21-\x7e]{1,256}$/, 'must be URIs: mailto:, https: or tel:');
 const publicOrigin = z
   .string()
   .trim()
@@ -136,6 +142,7 @@ const environment = z.object({
   SHAREPOINT_HOSTS: z.union([optional.pipe(z.literal('*')), list.pipe(z.array(sharePointHost))], {
     error: 'must be host names of SharePoint, or * alone',
   }),
+  SECURITY_CONTACT: list.pipe(z.array(contact)),
   HEALTH_KEY: optional.pipe(
     z.string().regex(/^(?:[\x21-\x7e]{32,256})?$/, 'must have 32 to 256 characters, without spaces'),
   ),
@@ -182,6 +189,7 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     graphUrl: values.GRAPH_URL ?? new URL(cloud.graphOrigin),
     keyRing: values.SEAL_KEYS,
     furtherHosts: values.SHAREPOINT_HOSTS === '*' ? '*' : new Set(values.SHAREPOINT_HOSTS),
+    securityContacts: values.SECURITY_CONTACT,
     healthKey: values.HEALTH_KEY === '' ? undefined : values.HEALTH_KEY,
     region: values.REGION,
     vaultJurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,

@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { AuditLog } from './audit/audit-log.ts';
-import { AuditRecord } from './audit/audit-record.ts';
+import { createAudit } from './http/audit.ts';
 import { errorResponse } from './http/errors.ts';
 import { isNavigation, notFoundPage } from './http/home.tsx';
 import { readMessages } from './http/messages/catalog.ts';
@@ -17,6 +17,7 @@ export interface FeatureRoutes {
   /** A lower limit for the redirect URIs of Entra, where anyone can make the connector send a token request. */
   readonly limitCallbacks: MiddlewareHandler;
   readonly readiness: Hono;
+  readonly securityTxt: Hono;
   readonly home: Hono;
   readonly oauth: Hono;
   readonly admin: Hono;
@@ -42,6 +43,7 @@ export function createRoutes(features: FeatureRoutes): Hono {
     app.get(path, features.limitCallbacks);
   }
   app.route('/', features.readiness);
+  app.route('/', features.securityTxt);
   app.route('/', features.home);
   app.route('/', features.admin);
   app.route('/', features.oauth);
@@ -52,7 +54,7 @@ export function createRoutes(features: FeatureRoutes): Hono {
       : c.json({ error: 'not_found', error_description: 'This path does not exist.' }, 404),
   );
   app.onError((error, c) => {
-    const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+    const audit = createAudit(c, { auditLog, clock });
     const response = errorResponse(error, audit.requestId);
     audit.add({ operation: 'unknown' });
     audit.fail(error, response.status);

@@ -52,6 +52,10 @@ export const variables = {
     meaning:
       'Further SharePoint hosts whose links `read_resource` opens, comma-separated, or `*` for all. Empty: those of the user’s own organization.',
   },
+  SECURITY_CONTACT: {
+    meaning:
+      'Where to report a vulnerability of this deployment, comma-separated: `mailto:security@example.com`, or a URL. Shown in `/.well-known/security.txt`, which does not exist without it.',
+  },
   REGION: { meaning: 'A label for audit events and health checks, such as `eu`.' },
   VAULT_JURISDICTION: {
     meaning: '`eu`, `us` or `fedramp`: jurisdiction of the Durable Objects. Empty: none.',

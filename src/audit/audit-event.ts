@@ -49,6 +49,8 @@ export interface AuditEvent {
   readonly tenantId?: string;
   /** Entra object id of the user, from the verified token. */
   readonly objectId?: string;
+  /** Network of the request: the first three bytes of an IPv4 address, the first three groups of an IPv6 address. Of the browser for pages, of the client or its vendor otherwise. */
+  readonly network?: string;
   /** `azp`: the application that the token was issued to. */
   readonly clientId?: string;
   /** Kind of the MCP client: `document`, `unverified_document`, `registered`, `bound` or `configured`. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { AuditRecord } from '../audit/audit-record.ts';
 import type { Clock } from '../lib/clock.ts';
+import { networkPrefix } from './rate-limit.ts';
 
 export interface AuditDependencies {
   readonly auditLog: AuditLog;
@@ -16,8 +17,26 @@ const clientClosedRequest = 499;
  * written as soon as that happens.
  */
 export function startAudit(c: Context, { auditLog, clock }: AuditDependencies): AuditRecord {
-  const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+  const audit = createAudit(c, { auditLog, clock });
   const cancel = () => audit.finish('cancelled', clientClosedRequest);
   c.req.raw.signal.addEventListener('abort', cancel, { once: true });
   return audit;
+}
+
+/** An audit record that names the network of the request. */
+export function createAudit(c: Context, { auditLog, clock }: AuditDependencies): AuditRecord {
+  const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+  const network = truncatedNetwork(c.req.header('cf-connecting-ip'));
+  if (network !== undefined) audit.add({ network });
+  return audit;
+}
+
+/** `203.0.113.0/24` or `2001:db8:1::/48`; undefined for anything that is not an IP address. */
+export function truncatedNetwork(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const [, first] = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address) ?? [];
+  if (first !== undefined) return `${first}.0/24`;
+  const groups = networkPrefix(address).split(':');
+  if (groups.length !== 4 || !groups.every((group) => /^[\da-f]{1,4}$/.test(group))) return undefined;
+  return `${groups.slice(0, 3).join(':')}::/48`;
 }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { AuditRecord } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import { type AccessTokenVerifier, readBearer } from '../entra/access-token.ts';
 import type { VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import { TokenError } from '../entra/token-error.ts';
-import { startAudit } from '../http/audit.ts';
+import { createAudit, startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
 import { errorResponse } from '../http/errors.ts';
 import { checkOrigin } from '../http/middleware/origin.ts';
@@ -98,7 +98,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
   // A preflight has an Origin, and is responded to by checkOrigin.
   routes.on('OPTIONS', mcpPaths, (c) => c.body(null, 204, { allow }));
   routes.on('ALL', mcpPaths, (c) => {
-    const audit = new AuditRecord(dependencies.auditLog, clock, crypto.randomUUID());
+    const audit = createAudit(c, dependencies);
     audit.finish('refused', 405, 'method_not_allowed');
     // Without sessions and resumable streams there is no GET and DELETE.
     const error = { code: -32_000, message: 'Send MCP messages with POST.' };

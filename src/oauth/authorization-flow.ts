@@ -166,7 +166,9 @@ export function createAuthorizationFlow(
       const state =
         parameters.repeated.length > 0 ? undefined : await states.open(parameters.get('state') ?? '');
       if (!state || !isOneOf(state, flows)) throw new PageError('sign_in_unknown');
-      if (!(await isSameBrowser(cookies, state.browser))) throw new PageError('other_browser');
+      if (!(await isSameBrowser(cookies, state.browser))) {
+        throw new PageError('other_browser', undefined, 'client' in state ? state.client : undefined);
+      }
       if (state.flow !== 'client' && !(await useState(state.nonce))) throw new PageError('already_finished');
       return { state, parameters };
     },

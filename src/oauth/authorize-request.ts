@@ -1,4 +1,4 @@
-import { type ClientLimits, checkClientLimits, redirectHostOf } from './client-limits.ts';
+import { type ClientLimits, checkClientLimits, redirectHostOf, auditClientId } from './client-limits.ts';
 import { type Client, type Clients, checkRedirect } from './clients.ts';
 import { OAuthError, PageError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
@@ -52,14 +52,21 @@ export async function identifyRequest(
   if (clientId === undefined || redirectText === undefined) throw new PageError('request_malformed');
   if (clientId.length > maxClientIdLength) throw new PageError('client_unknown', clientId);
   const found = await clients.find(clientId);
-  if (!found.ok) throw new PageError(found.reason, clientId);
+  if (!found.ok) {
+    const { kind, reason } = found;
+    throw new PageError(reason, clientId, { kind, id: await auditClientId(kind, clientId) });
+  }
   const { client } = found;
+  const audited = { kind: client.kind, id: await auditClientId(client.kind, clientId) };
   const redirect = parseRedirectUri(redirectText);
-  if (!redirect) throw new PageError('redirect_invalid', redirectText);
+  if (!redirect) throw new PageError('redirect_invalid', redirectText, audited);
   const denial =
     checkRedirect(client, redirect, limits) ??
     (await checkClientLimits(limits, client.kind, clientId, redirectHostOf(redirect)));
-  if (denial) throw new PageError(denial, denial === 'document_untrusted' ? clientId : redirectText);
+  if (denial) {
+    const reference = { ...audited, redirectHost: redirectHostOf(redirect) };
+    throw new PageError(denial, denial === 'document_untrusted' ? clientId : redirectText, reference);
+  }
   return { client, redirect, state: parameters.get('state') };
 }
 

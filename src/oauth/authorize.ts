@@ -155,7 +155,8 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
       const consentRequest = await consentRequests.open(parameters.get('request') ?? '');
       const redirect = consentRequest && parseRedirectUri(consentRequest.redirectUri);
       if (!redirect || !(await isSameBrowser(cookies, consentRequest.browser))) {
-        throw new PageError('consent_stale');
+        const reference = redirect && (await toClientReference(consentRequest.client, redirect));
+        throw new PageError('consent_stale', undefined, reference);
       }
       const request: AuthorizeRequest = { ...consentRequest, redirect, state: consentRequest.state };
       if (parameters.get('decision') !== 'allow') {

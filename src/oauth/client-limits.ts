@@ -118,8 +118,11 @@ export async function toClientReference(
   return { kind, id: await auditClientId(kind, clientId), redirectHost: redirectHostOf(redirect) };
 }
 
+/** A client in an audit event: its redirect URI may be unknown or invalid. */
+export type AuditedClient = Omit<ClientReference, 'redirectHost'> & Partial<ClientReference>;
+
 /** The members of an audit event that name the client. */
-export function toAuditClient(client: ClientReference | undefined) {
+export function toAuditClient(client: AuditedClient | undefined) {
   return client
     ? { mcpClientKind: client.kind, mcpClient: client.id, redirectHost: client.redirectHost }
     : {};

@@ -28,7 +28,11 @@ export interface Client {
 /** A client, or why there is none. */
 export type ClientResult =
   | { readonly ok: true; readonly client: Client }
-  | { readonly ok: false; readonly reason: 'client_unknown' | 'document_unavailable' | ClientDenial };
+  | {
+      readonly ok: false;
+      readonly kind: ClientKind;
+      readonly reason: 'client_unknown' | 'document_unavailable' | ClientDenial;
+    };
 
 export interface Clients {
   find(clientId: string): Promise<ClientResult>;
@@ -61,25 +65,25 @@ export function createClients(
     find: async (clientId) => {
       const kind = clientKindOf(clientId, clientAppId, documents.isTrusted);
       const denial = await checkClientLimits(limits, kind, clientId, undefined);
-      if (denial) return { ok: false, reason: denial };
+      if (denial) return { ok: false, kind, reason: denial };
       switch (kind) {
         case 'configured':
           return { ok: true, client: { kind, clientId, name: 'An application', redirectUris: undefined } };
         case 'document':
         case 'unverified_document': {
           const metadata = await documents.find(clientId);
-          if (!metadata) return { ok: false, reason: 'document_unavailable' };
+          if (!metadata) return { ok: false, kind, reason: 'document_unavailable' };
           const { clientName: name, redirectUris } = metadata;
           return { ok: true, client: { kind, clientId, name, redirectUris } };
         }
         case 'bound': {
           const name = await findBoundClient(clientId);
-          if (name === undefined) return { ok: false, reason: 'client_unknown' };
+          if (name === undefined) return { ok: false, kind, reason: 'client_unknown' };
           return { ok: true, client: { kind, clientId, name, redirectUris: undefined } };
         }
         case 'registered': {
           const registration = await registrations.find(clientId);
-          if (!registration) return { ok: false, reason: 'client_unknown' };
+          if (!registration) return { ok: false, kind, reason: 'client_unknown' };
           return { ok: true, client: { kind, clientId, ...registration } };
         }
       }

@@ -5,7 +5,7 @@ import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import type { TokenError } from '../entra/token-error.ts';
 import type { TenantId, User } from '../lib/guid.ts';
-import type { ClientDenial, RedirectDenial } from './client-limits.ts';
+import type { AuditedClient, ClientDenial, RedirectDenial } from './client-limits.ts';
 import { displayUri } from './parameters.ts';
 
 /** Codes of errors that are shown on a page, because there is no client redirect to return them to. */
@@ -39,9 +39,13 @@ export class PageError extends Error {
   /** The rejected value, sanitized for display. */
   readonly subject: string | undefined;
 
-  constructor(code: PageErrorCode, subject?: string) {
+  /** The client as far as it is known, for the audit. */
+  readonly client: AuditedClient | undefined;
+
+  constructor(code: PageErrorCode, subject?: string, client?: AuditedClient) {
     super(code);
     this.code = code;
+    this.client = client;
     this.subject = subject === undefined ? undefined : displayUri(subject);
   }
 }

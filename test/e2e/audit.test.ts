@@ -200,6 +200,50 @@ describe('the MCP client in the audit log', () => {
     ]);
     expect(new Set(events.map(({ mcpClient }) => mcpClient).filter(Boolean)).size).toBe(1);
   });
+
+  it('is named by the event of an error page, as far as it is known', async () => {
+    const speak = createOAuthDialogue(connector.simulation.url);
+    const client = await speak.register();
+    const document = 'https://unknown.invalid/client.json';
+    const open = async (parameters: Readonly<Record<string, string>>) => {
+      const query = new URLSearchParams({ response_type: 'code', ...parameters });
+      const response = await fetch(`${connector.simulation.url}/oauth/authorize?${query.toString()}`);
+      expect(response.status).toBe(400);
+      await response.text();
+    };
+    const before = auditEvents().length;
+    await open({ client_id: client, redirect_uri: 'https://evil.example/callback' });
+    await open({ client_id: client, redirect_uri: 'javascript:alert(1)' });
+    await open({ client_id: document, redirect_uri: 'https://evil.example/callback' });
+    await open({ client_id: 'made-up', redirect_uri: 'https://evil.example/callback' });
+    const id = expect.stringMatching(/^[\w-]{22}$/) as string;
+    expect(auditEvents().slice(before)).toMatchObject([
+      {
+        reason: 'redirect_refused',
+        mcpClientKind: 'registered',
+        mcpClient: id,
+        redirectHost: 'evil.example',
+      },
+      { reason: 'redirect_invalid', mcpClientKind: 'registered', mcpClient: id },
+      { reason: 'document_unavailable', mcpClientKind: 'unverified_document', mcpClient: document },
+      { reason: 'client_unknown', mcpClientKind: 'registered', mcpClient: id },
+    ]);
+  }, 30_000);
+});
+
+describe('the network in the audit log', () => {
+  it('is truncated, for pages and for MCP requests', async () => {
+    const before = auditEvents().length;
+    const headers = { 'cf-connecting-ip': '203.0.113.77' };
+    await (await fetch(`${connector.simulation.url}/me`, { headers })).text();
+    await connector.post('{}', { headers });
+    const events = auditEvents().slice(before);
+    expect(events).toMatchObject([
+      { operation: 'me.view', network: '203.0.113.0/24' },
+      { operation: 'authenticate', network: '203.0.113.0/24' },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('113.77');
+  });
 });
 
 function auditEvents(): AuditEvent[] {

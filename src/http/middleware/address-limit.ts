@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { AuditRecord } from '../../audit/audit-record.ts';
+import { createAudit } from '../audit.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { type RateLimiter, networkOf } from '../rate-limit.ts';
 import { exposedHeaders } from './security-headers.ts';
@@ -31,7 +31,7 @@ export function limitAddresses({
     const limit = renewals && grantId !== undefined ? renewals.limit : addressLimit;
     const key = grantId === undefined ? networkOf(c.req.raw) : `grant/${grantId}`;
     if (await limit.admits(key)) return next();
-    const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+    const audit = createAudit(c, { auditLog, clock });
     audit.add({ operation: 'limit_address' });
     audit.finish('refused', 429, 'rate_limited');
     const seconds = limit.retryAfterSeconds;

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { AuditRecord } from '../../audit/audit-record.ts';
+import { createAudit } from '../audit.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isLoopback } from '../../lib/outbound-fetch.ts';
 import { exposedHeaders } from './security-headers.ts';
@@ -72,7 +72,7 @@ function reject(
   description: string,
   { auditLog, clock }: OriginDependencies,
 ): Response {
-  const audit = new AuditRecord(auditLog, clock, crypto.randomUUID());
+  const audit = createAudit(c, { auditLog, clock });
   audit.finish('refused', 403, error);
   const headers = { 'x-request-id': audit.requestId };
   return c.json({ error, error_description: description }, 403, headers);

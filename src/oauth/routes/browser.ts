@@ -163,6 +163,7 @@ export async function withAudit(
     return await run(audit);
   } catch (error) {
     const pageError = error instanceof PageError ? error : undefined;
+    audit.add(toAuditClient(pageError?.client));
     const code = pageError?.code ?? 'unexpected';
     const status = pageError ? 400 : 503;
     if (pageError) audit.finish('refused', status, code);

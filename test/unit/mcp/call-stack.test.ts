@@ -89,6 +89,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
     limitAddresses: async (_c, next) => next(),
     limitCallbacks: async (_c, next) => next(),
     readiness: none,
+    securityTxt: none,
     home: none,
     oauth: none,
     admin: none,

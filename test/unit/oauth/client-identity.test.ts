@@ -71,8 +71,16 @@ describe('clients.find', () => {
       ok: true,
       client: { kind: 'registered', clientId: 'dcr_known', name: 'Registered', redirectUris: [web] },
     });
-    expect(await clients.find('https://evil.example')).toEqual({ ok: false, reason: 'document_unavailable' });
-    expect(await clients.find('dcr_unknown')).toEqual({ ok: false, reason: 'client_unknown' });
+    expect(await clients.find('https://evil.example')).toEqual({
+      ok: false,
+      kind: 'unverified_document',
+      reason: 'document_unavailable',
+    });
+    expect(await clients.find('dcr_unknown')).toEqual({
+      ok: false,
+      kind: 'registered',
+      reason: 'client_unknown',
+    });
   });
 
   it.each<[string, Client, string, boolean]>([
