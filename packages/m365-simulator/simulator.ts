@@ -106,7 +106,19 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 
   return {
-    control: createControl({ state, clock, faults, log, contractViolations, settings, mailboxLimit }),
+    control: createControl({
+      state,
+      clock,
+      faults,
+      log,
+      contractViolations,
+      settings,
+      mailboxLimit,
+      tenant(tenantId) {
+        if (!graph.tenant) throw new Error('This Graph has no content.');
+        return graph.tenant(tenantId);
+      },
+    }),
     async fetch(request) {
       const url = new URL(request.url);
       const contentType = (request.headers.get('content-type') ?? '').toLowerCase();

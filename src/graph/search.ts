@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphClient } from './client.ts';
+import { addSeen, maxSeenLength, wasSeen } from '../lib/seen-ids.ts';
 import type { Kql } from './kql.ts';
 import { graphPath } from './path.ts';
 
@@ -22,13 +23,15 @@ export interface SearchRequest<T> {
   readonly query: Kql;
   /** Number of hits to skip. */
   readonly from: number;
+  /** Codes of hits that were on earlier pages, see {@link searchPosition}. */
+  readonly seen?: string | undefined;
   /** Page size: at most 25 for messages and events. */
   readonly size: number;
   /** Properties of the resource. Default: those that Graph chooses. */
   readonly fields?: readonly string[];
   /** A managed property; only for entity types of SharePoint. */
   readonly sort?: { readonly name: string; readonly isDescending: boolean };
-  /** Sorts messages by relevance instead of date. */
+  /** Puts the most relevant messages first; the others, and all of later pages, are sorted by date. */
   readonly enableTopResults?: boolean;
   /** The argument whose words, written by the user, are part of the query; undefined for none. */
   readonly argument?: string | undefined;
@@ -50,10 +53,47 @@ export interface SearchHits<T> {
   readonly more: boolean;
   /** Number of all hits; undefined for mail, events and chats, which Graph does not count. */
   readonly total?: number;
-  /** Number of hits on this page that do not match the schema. */
-  readonly unreadable: number;
+  /** Position of the next page. */
+  readonly end: SearchPosition;
+  /** Number of hits that were on an earlier page and are left out. */
+  readonly repeated: number;
   /** Whether there are more hits than Graph returns. */
   readonly isCapped?: boolean;
+}
+
+/**
+ * The place after a page of results. Search continues by count alone: codes of the last results recognize those that come
+ * again because others were added or deleted in between.
+ */
+export const searchPosition = z.object({
+  offset: z.int().min(0).max(1_000_000),
+  seen: z.string().max(maxSeenLength).optional(),
+});
+export type SearchPosition = z.output<typeof searchPosition>;
+
+/** Note of a page without some results of earlier ones; undefined for none. */
+export function repeatedNote(count: number): string | undefined {
+  return count > 0
+    ? `The results changed since the last page: ${count} that it contained ${count === 1 ? 'is' : 'are'} left out, and others may have moved to it.`
+    : undefined;
+}
+
+const identified = z.object({
+  id: z.string().optional().catch(undefined),
+  chatId: z.string().optional().catch(undefined),
+  channelIdentity: z.unknown().optional(),
+});
+
+/** Identifies a hit on all pages. Messages of Teams have ids of their chat or channel. */
+function hitKey({
+  hitId,
+  resource,
+}: {
+  readonly hitId?: string | null | undefined;
+  readonly resource?: unknown;
+}): string | undefined {
+  const { id, chatId, channelIdentity } = identified.safeParse(resource).data ?? {};
+  return id === undefined ? (hitId ?? undefined) : JSON.stringify([id, chatId, channelIdentity]);
 }
 
 /** Graph rejects a page that ends after this hit. */
@@ -97,18 +137,23 @@ const uncounted = new Set<SearchEntityType>(['message', 'event', 'chatMessage', 
  * @throws AppError `invalid_argument` when Graph rejects the query
  */
 export async function searchGraph<T>(graph: GraphClient, input: SearchRequest<T>): Promise<SearchHits<T>> {
-  if (input.from >= maxResults) return { hits: [], more: false, unreadable: 0, isCapped: true };
+  if (input.from >= maxResults) {
+    const end = { offset: input.from, seen: input.seen };
+    return { hits: [], more: false, end, repeated: 0, isCapped: true };
+  }
   const request = { ...input, size: Math.min(input.size, maxResults - input.from) };
   const first = await postQuery(graph, request);
-  const isUnexpected = first.hits.length + first.unreadable === 0 && first.more;
+  const isUnexpected = first.end.offset === request.from && first.more;
   const page = isUnexpected ? await postQuery(graph, request) : first;
-  const end = request.from + page.hits.length + page.unreadable;
-  if (page.more && end >= maxResults) return { ...page, more: false, isCapped: true };
-  return end === request.from ? { ...page, more: false } : page;
+  const { offset } = page.end;
+  if (page.more && offset >= maxResults) return { ...page, more: false, isCapped: true };
+  return offset === request.from ? { ...page, more: false } : page;
 }
 
 async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Promise<SearchHits<T>> {
-  const { entityTypes, query, from, size, fields, sort, enableTopResults, argument, resource } = request;
+  const { entityTypes, query, from, seen = '', size, fields, sort, argument, resource } = request;
+  // Graph ranks only the first page, and does not accept both.
+  const enableTopResults = request.enableTopResults === true && from === 0;
   const { value } = await graph
     .json({
       method: 'POST',
@@ -133,7 +178,11 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
     });
   const containers = value.flatMap(({ hitsContainers }) => hitsContainers ?? []);
   const found = containers.flatMap(({ hits }) => hits ?? []);
-  const hits = found.flatMap((hit) => {
+  const fresh = found.filter((hit) => {
+    const key = hitKey(hit);
+    return key === undefined || !wasSeen(seen, key);
+  });
+  const hits = fresh.flatMap((hit) => {
     const read = resource.safeParse(hit.resource);
     return read.success
       ? [{ hitId: hit.hitId ?? '', summary: plainSummary(hit.summary ?? ''), resource: read.data }]
@@ -143,7 +192,14 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
   return {
     hits,
     more: containers.some(({ moreResultsAvailable }) => moreResultsAvailable === true),
-    unreadable: found.length - hits.length,
+    end: {
+      offset: from + found.length,
+      seen: addSeen(
+        seen,
+        fresh.flatMap((hit) => hitKey(hit) ?? []),
+      ),
+    },
+    repeated: found.length - fresh.length,
     ...(typeof total === 'number' && { total }),
   };
 }

@@ -11,6 +11,7 @@ import { openMe } from './me.ts';
 import { openMeeting } from './meetings/meeting.ts';
 import { openTranscript } from './meetings/transcript.ts';
 import { openPerson } from './people/person.ts';
+import type { ListPlace } from './list-page.ts';
 import type { ResourceContent, ResourceContext } from './resource.ts';
 import { openChannelMessage, openChannelReply } from './teams/channel-message.ts';
 import { openChannel, openTeam, openTeams } from './teams/channel.ts';
@@ -25,8 +26,8 @@ interface KindDefinition<Kind extends ResourceKind> {
   readonly areas: AreaAlternatives;
   /** `full` if the lesser permission of an area opens nothing of it. */
   readonly least?: AreaLevel;
-  /** @param page of a list, from 1; a document is always read as a whole */
-  open(resource: ResourceOf<Kind>, context: ResourceContext, page: number): Promise<ResourceContent>;
+  /** @param place in a list; a document is always read as a whole */
+  open(resource: ResourceOf<Kind>, context: ResourceContext, place: ListPlace): Promise<ResourceContent>;
 }
 
 const mail = ['mail', 'sharedMail'] as const;
@@ -67,7 +68,7 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
     ],
     open: openMeeting,
   },
-  chats: { title: 'Teams chats', areas: ['chats'], open: (_, context, page) => openChats(context, page) },
+  chats: { title: 'Teams chats', areas: ['chats'], open: (_, context, place) => openChats(context, place) },
   chat: { title: 'Messages of a chat', areas: ['chats'], open: openChat },
   chatMessage: {
     title: 'Chat message',
@@ -102,17 +103,17 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
 export async function readResource(
   resource: Resource,
   context: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
-  if (resource.kind === 'link') return await openSharePointLink(resource, context, page);
-  return await openKind(resource.kind, resource, context, page);
+  if (resource.kind === 'link') return await openSharePointLink(resource, context, place);
+  return await openKind(resource.kind, resource, context, place);
 }
 
 function openKind<Kind extends ResourceKind>(
   kind: Kind,
   resource: ResourceOf<Kind>,
   context: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
-  return resourceKinds[kind].open(resource, context, page);
+  return resourceKinds[kind].open(resource, context, place);
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 import type { IsExternal } from './addresses.ts';
+import type { ListPosition } from './list-page.ts';
 
 /** Hosts of SharePoint that `read_resource` may name in a request besides those of the user's tenant; `*`: all. */
 export type FurtherHosts = ReadonlySet<string> | '*';
@@ -65,5 +66,8 @@ export interface Picture {
 export interface ResourceList {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly page: number;
-  readonly more: boolean;
+  /** Number of entries, when they are in the document. Default: that of the items. */
+  readonly shown?: number;
+  /** Where the next page starts; undefined for the last one. */
+  readonly next: ListPosition | undefined;
 }

@@ -267,24 +267,29 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
   path: plain((text) => driveItemPath(text.split('/'))),
 };
 
-const paged = /^([a-z-]{2,20}:\/\/\/[^?#]*(?:\?owner=[^?#&]+)?)([?&])startPage=([1-9]\d{0,4})$/;
+const paged =
+  /^([a-z-]{2,20}:\/\/\/[^?#]*(?:\?owner=[^?#&]+)?)([?&])(?:startPage=([1-9]\d{0,4})|cursor=([\w.-]{1,4096}))$/;
+
+/** A page of a document by its number, or of a list by its cursor. */
+type PageReference = { readonly startPage: number } | { readonly cursor: string };
 
 /**
  * The URI of a resource from a page on. `resources/read` has no parameter but the URI, so the page is part of it. Not for
  * `https:` links, which have queries of their own: their content states its own URI.
  */
-export function pagedUri(uri: string, startPage: number): string {
-  return `${uri}${uri.includes('?') ? '&' : '?'}startPage=${startPage}`;
+export function pagedUri(uri: string, page: PageReference): string {
+  const option = 'cursor' in page ? `cursor=${page.cursor}` : `startPage=${page.startPage}`;
+  return `${uri}${uri.includes('?') ? '&' : '?'}${option}`;
 }
 
 /** Splits a URI into the URI of the resource and the page. */
-export function readPagedUri(text: string): { readonly uri: string; readonly startPage?: number } {
-  const [, uri, joint, startPage] = paged.exec(text) ?? [];
+export function readPagedUri(text: string): { readonly uri: string } & Partial<PageReference> {
+  const [, uri, joint, startPage, cursor] = paged.exec(text) ?? [];
   if (uri === undefined || (joint === '&') !== uri.includes('?')) return { uri: text };
-  return { uri, startPage: Number(startPage) };
+  return cursor === undefined ? { uri, startPage: Number(startPage) } : { uri, cursor };
 }
 
-/** The template with the optional `startPage`. */
+/** The template with the optional `startPage`. A cursor is not for a client to fill in: `resources/read` returns whole URIs. */
 export function pagedTemplate(template: string): string {
   return template.includes('{?')
     ? template.replace('{?owner}', '{?owner,startPage}')

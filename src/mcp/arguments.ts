@@ -45,7 +45,8 @@ export async function prepareCall(
   const { cursor, ...input } = parsed.data;
   const rangeError = validateDateRange(input, clock.nowMs());
   if (rangeError) return { ok: false, tool, reason: rangeError };
-  const binding: CursorBinding = { caller, tool: tool.name, query: canonicalJson(input) };
+  const query = tool.cursorQuery?.(input) ?? canonicalJson(input);
+  const binding: CursorBinding = { caller, tool: tool.name, query };
   if (cursor === undefined) return { ok: true, tool, input, binding, resume: undefined, notes };
   const state = tool.next?.safeParse(
     typeof cursor === 'string' ? await cursors.open(binding, cursor) : undefined,

@@ -36,14 +36,21 @@ type CallOutcome =
       /** Text for the model; undefined where it is the structured content as JSON. */
       readonly content: readonly ToolContent[] | undefined;
       readonly nextPage: number | undefined;
+      /** Of a list, in the structured content too. */
+      readonly cursor: string | undefined;
     }
   | { readonly ok: false; readonly reason: unknown };
 
 /** The result of `tools/call`. Every failure is a tool error that a model can act on. */
 export function toCallToolResult(outcome: CallOutcome, requestId: string): CallToolResult {
-  return outcome.ok
-    ? toolResult(outcome.structured, outcome.content)
-    : toolErrorResult(outcome.reason, requestId);
+  if (!outcome.ok) return toolErrorResult(outcome.reason, requestId);
+  const { structured, content, cursor } = outcome;
+  if (cursor === undefined) return toolResult(structured, content);
+  // The text of a list is written before its cursor is sealed: its last line ends with the page number.
+  const withCursor = content?.map((block) =>
+    block.type === 'text' ? { ...block, text: `${block.text} Continue with cursor ${cursor}` } : block,
+  );
+  return toolResult(structured, withCursor);
 }
 
 /** Runs one tool call, shapes its result, seals the next cursor and writes the audit event. */
@@ -98,7 +105,8 @@ export async function runCall(
       shapeResult(tool, result, [...notes, isZoneAssumed && assumedZoneNote], binding, cursors),
     );
     audit.finish('ok', 200);
-    return { ok: true, structured, content: result.content, nextPage: result.nextPage };
+    const { cursor } = (structured['page'] ?? {}) as { readonly cursor?: string };
+    return { ok: true, structured, content: result.content, nextPage: result.nextPage, cursor };
   } catch (error) {
     const reason = timeout.aborted && !(error instanceof AppError) ? timeoutError(error) : error;
     audit.fail(reason, 200);
@@ -138,13 +146,13 @@ async function shapeResult(
 ): Promise<Record<string, unknown>> {
   const { items, page, content: _, nextPage: __, ...extra } = result;
   const shaped = compactAs(z.object(tool.extra ?? {}), extra) as Record<string, unknown>;
-  if (!items || !page) return shaped;
-  const { next, more, ...rest } = page;
+  if (!page) return shaped;
+  const { next, more, shown, ...rest } = page;
   return {
     ...shaped,
-    items: items.map((item) => compactAs(tool.item, item)),
+    ...(items && { items: items.map((item) => compactAs(tool.item, item)) }),
     page: {
-      shown: items.length,
+      shown: shown ?? items?.length ?? 0,
       more: more ?? next !== undefined,
       ...(next === undefined ? {} : { cursor: await cursors.seal(binding, next) }),
       ...compact({ ...rest, note: joinNotes([rest.note, ...notes]) }),

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { listPage } from '../graph/paging.ts';
 import { AppError } from '../lib/app-error.ts';
 import { mailboxPaths } from '../m365/mail/schema.ts';
-import { pagedTemplate, pagedUri, resourceTemplates } from '../m365/uri.ts';
+import { pagedTemplate, pagedUri, readPagedUri, resourceTemplates } from '../m365/uri.ts';
 import type { ToolCall } from './arguments.ts';
 import { runCall } from './call-tool.ts';
 import { printableExcerpt, unexpectedErrorText } from './results.ts';
@@ -41,7 +41,7 @@ export async function handleReadResource(
 ): Promise<ReadResourceResult> {
   const outcome = await runCall(call, session, dependencies, signal);
   if (!outcome.ok) throw readResourceError(uri, outcome.reason, session.audit.requestId);
-  const { content, structured, nextPage } = outcome;
+  const { content, structured, nextPage, cursor } = outcome;
   const blocks = content ?? [{ type: 'text' as const, text: JSON.stringify(structured) }];
   const contents: ReadResourceResult['contents'] = blocks.map((block) =>
     block.type === 'text'
@@ -49,7 +49,11 @@ export async function handleReadResource(
       : { uri, mimeType: block.mimeType, blob: block.data },
   );
   if (nextPage !== undefined) {
-    const next = pagedUri(String(structured['uri']), nextPage);
+    // A cursor belongs to the requested URI. That of a link has a query of its own.
+    const next =
+      cursor === undefined || uri.startsWith('https:')
+        ? pagedUri(String(structured['uri']), { startPage: nextPage })
+        : pagedUri(readPagedUri(uri).uri, { cursor });
     contents.push({ uri, mimeType: 'text/plain', text: `There is more. Read it at ${next}` });
   }
   return { contents };

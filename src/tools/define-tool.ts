@@ -19,6 +19,8 @@ export type ToolContent =
 
 /** Paging state of a search result. `next` is sealed into the cursor of the following call. */
 export interface ResultPage<Next> {
+  /** Number of results, for a tool without `items`. */
+  readonly shown?: number;
   /** Whether there are more results. Default: whether `next` is set. */
   readonly more?: boolean;
   readonly next?: Next | undefined;
@@ -29,7 +31,7 @@ export interface ResultPage<Next> {
 }
 
 /**
- * Result of a tool: `items` and `page` for a search, metadata and text for `read_resource`, and further members of the
+ * Result of a tool: `items` and `page` for a search, metadata, text and `page` of a list for `read_resource`, and further members of the
  * output schema. Null and empty members are dropped before the result is sent.
  */
 export interface ToolResult<Next> {
@@ -55,6 +57,8 @@ export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
   readonly item?: z.ZodObject;
   /** Further members of the output schema, or all of them for a tool without items. */
   readonly extra?: Readonly<Record<string, z.ZodType>>;
+  /** The part of the input that a cursor belongs to. Default: all of it. */
+  cursorQuery?(input: z.output<Input>): string;
   /** Schema of `page.next`; the content of a cursor is validated against it. */
   readonly next?: z.ZodType<Next>;
   run(

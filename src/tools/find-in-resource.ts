@@ -2,11 +2,13 @@ import { fenceUntrusted, findPassages, oneLine } from 'document-text';
 import { compact } from '../lib/json.ts';
 import { withAppErrors } from '../m365/document-errors.ts';
 import { joinNotes } from '../m365/format.ts';
+import type { ListPosition } from '../m365/list-page.ts';
 import type { ResourceContent } from '../m365/resource.ts';
 import type { Resource } from '../m365/uri.ts';
 import type { ToolResult } from './define-tool.ts';
 import {
   type ResourcePart,
+  listPaging,
   newNonce,
   pageError,
   pageTokens,
@@ -26,7 +28,7 @@ export async function findInResource(
   resource: Resource,
   source: ResourceContent,
   { terms, startPage, endPage }: FindRequest,
-): Promise<ToolResult<never>> {
+): Promise<ToolResult<ListPosition>> {
   const { document, list } = source;
   const head = resourceHead(resource, source);
   if (!document) return findEntries(head, source, terms);
@@ -40,7 +42,7 @@ export async function findInResource(
   );
   const { shown, total, pages, firstPage, lastPage, totalPages, incomplete } = found;
   if (!list && firstPage > Math.max(totalPages, 1)) throw pageError(totalPages);
-  const isPart = list ? list.more : lastPage < Math.min(totalPages, endPage ?? Infinity);
+  const isPart = list ? list.next !== undefined : lastPage < Math.min(totalPages, endPage ?? Infinity);
   const words = (indexes: readonly number[]) => indexes.map((index) => `"${terms[index] ?? ''}"`).join(', ');
   const metadata: Readonly<Record<string, unknown>> = compact({
     ...head,
@@ -58,15 +60,17 @@ export async function findInResource(
         `${total - shown} more passages are on the pages listed: give more words, or startPage.`,
       isPart &&
         (list
-          ? `Only page ${list.page} was searched: continue with startPage ${list.page + 1}, or use the search tool.`
+          ? `Only page ${list.page} was searched: continue with page.cursor, or use the search tool.`
           : `Only the pages to ${lastPage} were searched: continue with startPage ${lastPage + 1}.`),
     ]),
   });
   const line = JSON.stringify(metadata);
-  if (shown === 0) return { ...metadata, content: [{ type: 'text', text: line }] };
+  const paging = listPaging(list, shown);
+  if (shown === 0) return { ...metadata, ...paging };
   const text = fenceUntrusted(found.text, newNonce());
   return {
     ...metadata,
+    ...paging,
     text,
     content: [
       {
@@ -82,19 +86,20 @@ function findEntries(
   head: object,
   { list, note }: ResourceContent,
   terms: readonly string[],
-): ToolResult<never> {
+): ToolResult<ListPosition> {
   const words = terms.flatMap((term) => term.toLowerCase().split(/[\s"*]+/)).filter((word) => word !== '');
   const entries = (list?.items ?? []).filter((item) => {
     const text = JSON.stringify({ ...item, uri: undefined }).toLowerCase();
     return words.some((word) => text.includes(word));
   });
-  return compact({
+  const found = compact({
     ...head,
     entries: sanitizeDeep(entries),
     note: joinNotes([
       note,
       list ? entries.length === 0 && 'No entry contains these words.' : 'There is no text to search in.',
-      list?.more === true && `Only page ${list.page} was searched: continue with startPage ${list.page + 1}.`,
+      list?.next && `Only page ${list.page} was searched: continue with page.cursor.`,
     ]),
   });
+  return { ...found, ...listPaging(list, entries.length) };
 }

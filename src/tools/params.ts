@@ -83,9 +83,6 @@ export const paging = {
   cursor: z.string().min(1).max(4096).optional().describe('page.cursor; repeat all else.'),
 };
 
-/** Cursor content of a search that resumes at an offset. */
-export const offsetResume = z.object({ offset: z.int().min(0).max(1_000_000) });
-
 /** Number of items to return. */
 export function limit(max: number, usual: number): z.ZodDefault<z.ZodInt> {
   return z.int().min(1).max(max).default(usual);

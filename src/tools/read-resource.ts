@@ -3,12 +3,13 @@ import { AppError } from '../lib/app-error.ts';
 import { readResource } from '../m365/kinds.ts';
 import { joinNotes } from '../m365/format.ts';
 import { openMailThread } from '../m365/mail/thread.ts';
-import { type Resource, type ResourceOf, parseResourceUri } from '../m365/uri.ts';
+import { type ListPosition, listPosition } from '../m365/list-page.ts';
+import { type Resource, type ResourceOf, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
 import { isOpen, whyClosed } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 import { type ToolContext, type ToolDefinition, defineTool } from './define-tool.ts';
 import { findInResource } from './find-in-resource.ts';
-import { checkedText, text } from './params.ts';
+import { checkedText, paging, text } from './params.ts';
 import { renderResource } from './render-resource.ts';
 
 const input = z
@@ -24,6 +25,7 @@ const input = z
     order: z.enum(['newest', 'oldest']).default('newest').describe('Of thread.'),
     startPage: z.int().min(1).max(10_000).optional().describe('Without it one page and an outline.'),
     endPage: z.int().min(1).max(10_000).optional(),
+    cursor: paging.cursor,
   })
   .refine(({ startPage = 1, endPage = startPage }) => endPage >= startPage, {
     path: ['endPage'],
@@ -38,6 +40,7 @@ const output = {
   title: z.string().optional(),
   facts: z.record(z.string(), z.unknown()).optional(),
   entries: z.array(z.record(z.string(), z.unknown())).optional(),
+  page: z.object({ shown: z.int(), more: z.boolean(), cursor: z.string().optional() }).optional(),
   pages: pages.optional(),
   outline: z.array(z.string()).optional().describe('Page and heading.'),
   passages: z.object({ shown: z.int(), total: z.int(), pages: z.array(z.int()).optional() }).optional(),
@@ -48,7 +51,7 @@ const output = {
 /** Reads the results of the other tools. Takes them as a parameter to list which of them the user can call. */
 export function createReadResource(
   others: readonly Pick<ToolDefinition<z.ZodObject, unknown>, 'name' | 'areas'>[],
-): ToolDefinition<typeof input> {
+): ToolDefinition<typeof input, ListPosition> {
   return defineTool({
     name: 'read_resource',
     title: 'Read',
@@ -57,7 +60,10 @@ export function createReadResource(
     areas: [],
     input,
     extra: output,
-    async run({ uri, find, thread, order, startPage, endPage }, context) {
+    next: listPosition,
+    // The other arguments do not change the order of a list.
+    cursorQuery: ({ uri }) => formatResourceUri(parseResourceUri(uri)),
+    async run({ uri, find, thread, order, startPage, endPage }, context, position) {
       const resource = parseResourceUri(uri);
       const reasons = new Map(others.map((tool) => [tool.name, whyDisabled(tool, context)]));
       const isEnabled = ({ name }: { readonly name: string }): boolean => reasons.get(name) === undefined;
@@ -75,14 +81,15 @@ export function createReadResource(
       };
       const content = thread
         ? await openMailThread(requireMessage(resource), resourceContext, order)
-        : await readResource(resource, resourceContext, startPage ?? 1);
+        : await readResource(resource, resourceContext, { page: position?.page ?? startPage ?? 1, position });
       const zoneNote =
         zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
+      const part = position ? { endPage } : { startPage, endPage };
       const noted = { ...content, note: joinNotes([content.note, zoneNote]) };
       try {
         return find === undefined
-          ? await renderResource(resource, noted, { startPage, endPage })
-          : await findInResource(resource, noted, { terms: find, startPage, endPage });
+          ? await renderResource(resource, noted, part)
+          : await findInResource(resource, noted, { terms: find, ...part });
       } finally {
         content.release?.();
       }

@@ -11,6 +11,7 @@ import { AppError } from '../lib/app-error.ts';
 import { compact } from '../lib/json.ts';
 import { withAppErrors } from '../m365/document-errors.ts';
 import { joinNotes } from '../m365/format.ts';
+import type { ListPosition } from '../m365/list-page.ts';
 import type { ResourceContent, ResourceList } from '../m365/resource.ts';
 import { type Resource, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
 import type { ToolResult } from './define-tool.ts';
@@ -40,7 +41,7 @@ export async function renderResource(
   resource: Resource,
   source: ResourceContent,
   { startPage: requestedPage, endPage }: ResourcePart,
-): Promise<ToolResult<never>> {
+): Promise<ToolResult<ListPosition>> {
   const startPage = requestedPage ?? 1;
   const { document, images = [], list } = source;
   const isAfterEnd = list
@@ -86,14 +87,15 @@ export async function renderResource(
       ({ type: 'image', data: encodeBase64(bytes), mimeType: contentType }) as const,
   );
   const line = JSON.stringify(metadata);
-  const nextPage = list ? (list.more ? list.page + 1 : undefined) : shown?.nextPage;
+  const nextPage = list ? list.next?.page : shown?.nextPage;
+  const paging = listPaging(list, list?.shown ?? list?.items.length ?? 0);
   if (!shown) {
     const content = pictures.length === 0 ? undefined : [{ type: 'text', text: line } as const, ...pictures];
-    return { ...metadata, ...(content && { content }), nextPage };
+    return { ...metadata, ...paging, ...(content && { content }), nextPage };
   }
   const text = fenceUntrusted(shown.text, newNonce());
   const block = { type: 'text', text: `${line}\n${text}\n${footer(shown, list, nextPage)}` } as const;
-  return { ...metadata, text, content: [block, ...pictures], nextPage };
+  return { ...metadata, ...paging, text, content: [block, ...pictures], nextPage };
 }
 
 /** URI, kind and title of a resource. */
@@ -130,11 +132,20 @@ function footer(shown: PageWindow, list: ResourceList | undefined, next: number 
   const pages = list
     ? `[page ${list.page}]`
     : `[pages ${shown.firstPage}–${shown.lastPage} of ${shown.totalPages}]`;
-  return next === undefined ? pages : `${pages} Continue with startPage ${next}.`;
+  // The cursor of a list is added when it is sealed.
+  return next === undefined || list ? pages : `${pages} Continue with startPage ${next}.`;
 }
 
-function continueNote({ page, more }: ResourceList): string {
-  return more ? `There are more: continue with startPage ${page + 1}.` : '';
+function continueNote({ next }: ResourceList): string {
+  return next ? 'There are more: continue with page.cursor.' : '';
+}
+
+/** The paging of a list, in the shape of that of a search; nothing for a document. */
+export function listPaging(
+  list: ResourceList | undefined,
+  shown: number,
+): Pick<ToolResult<ListPosition>, 'page'> {
+  return list ? { page: { shown, next: list.next } } : {};
 }
 
 /** Hidden text to report. HTML comments are not reported: every Outlook mail contains some. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type SearchPosition, repeatedNote, searchPosition } from '../graph/search.ts';
 import { closedFilesNote } from '../m365/files/access.ts';
 import { folderItem, toFolderItem, toLibraryItem } from '../m365/files/folder-item.ts';
 import { folderNames, hasFolderName, searchFolders } from '../m365/files/folders.ts';
@@ -6,7 +7,7 @@ import { resolveSearchScope } from '../m365/files/search-scope.ts';
 import { searchOwnDrive } from '../m365/files/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
 import { noResultsNote, searchResult } from './notes.ts';
-import { limit, name, offsetResume, paging, text } from './params.ts';
+import { limit, name, paging, text } from './params.ts';
 
 const input = z.strictObject({
   name: name.describe('Words of the name.'),
@@ -26,26 +27,27 @@ export const sharepointFolderSearch = defineTool({
   areas: ['sharePoint', 'oneDrive', 'sharedOneDrive'],
   input,
   item: folderItem,
-  next: offsetResume,
+  next: searchPosition,
   async run(input, context, resume) {
     const { granted, graph } = context;
     if (!granted.level('sharePoint') && !granted.level('sharedOneDrive')) {
       if (input.site !== undefined) granted.require('sharePoint', 'Searching within a site');
-      return await searchOwn(input, context, resume?.offset);
+      return await searchOwn(input, context, resume);
     }
     const { access, places } = await resolveSearchScope({ site: input.site }, context);
-    const { libraries, folders, next, dropped } = await searchFolders(graph, {
+    const { libraries, folders, next, repeated, dropped } = await searchFolders(graph, {
       names: folderNames(input.name),
       places,
-      from: resume?.offset ?? input.offset,
+      from: resume ?? { offset: input.offset },
       size: input.limit,
       access,
     });
     return searchResult({
       items: [...libraries.map(toLibraryItem), ...folders.map(toFolderItem)],
-      next: next === undefined ? undefined : { offset: next },
+      next,
       notes: [
         closedFilesNote(granted),
+        repeatedNote(repeated),
         dropped > 0 && `${dropped} dropped: not a folder with this name.`,
         noResultsNote({
           query: input.name,
@@ -63,19 +65,19 @@ export const sharepointFolderSearch = defineTool({
 async function searchOwn(
   { name, limit, offset }: Input,
   { graph }: ToolContext,
-  resumeOffset: number | undefined,
+  from: SearchPosition | undefined,
 ) {
   const names = folderNames(name);
   const found = await searchOwnDrive(graph, {
     text: names.at(-1) ?? name,
     matches: (candidate) => Boolean(candidate.folder) && hasFolderName(candidate, names),
     limit,
-    skip: resumeOffset === undefined ? offset : 0,
-    offset: resumeOffset ?? 0,
+    skip: offset,
+    from,
   });
   return searchResult({
     items: found.items.map(toFolderItem),
-    next: found.next === undefined ? undefined : { offset: found.next },
+    next: found.next,
     notes: [
       'Only your own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.',
       found.isCut && 'Only the first 1,000 results were checked.',

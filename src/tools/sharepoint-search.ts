@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchPosition } from '../graph/search.ts';
 import { closedFilesNote } from '../m365/files/access.ts';
 import { fileItem, toFileItems } from '../m365/files/item.ts';
 import { type FileQuery, toFileExtension } from '../m365/files/query.ts';
@@ -7,7 +8,7 @@ import { searchFiles, searchOwnFiles } from '../m365/files/search.ts';
 import { isSharePointUrl } from '../m365/files/sharing-link.ts';
 import { defineTool } from './define-tool.ts';
 import { droppedNote, noResultsNote, searchResult } from './notes.ts';
-import { limit, name, offsetResume, paging, query, resolveSearch, text, timeSpan } from './params.ts';
+import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const foreignUrl = 'is a URL outside SharePoint: give a name, or a URL in SharePoint or OneDrive';
 
@@ -50,7 +51,7 @@ export const sharepointSearch = defineTool({
   input,
   item: fileItem,
   extra: { dates: z.string().optional() },
-  next: offsetResume,
+  next: searchPosition,
   async run(input, context, resume) {
     const { granted, graph } = context;
     const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
@@ -70,14 +71,14 @@ export const sharepointSearch = defineTool({
     };
     const page = scope
       ? await searchFiles(fileQuery, graph, {
-          offset: resume?.offset ?? input.offset,
+          from: resume ?? { offset: input.offset },
           access: scope.access,
           withPages: granted.level('sharePoint') !== undefined,
         })
-      : await searchOwnFiles(fileQuery, input, graph, resume?.offset);
+      : await searchOwnFiles(fileQuery, input, graph, resume);
     return searchResult({
       items: toFileItems(page.hits, zone),
-      next: page.next === undefined ? undefined : { offset: page.next },
+      next: page.next,
       total: page.dropped > 0 ? undefined : page.total,
       dates: dates.text,
       notes: [

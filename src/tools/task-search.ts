@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { searchPosition } from '../graph/search.ts';
 import { taskItem, taskStates, toTaskItem } from '../m365/tasks/item.ts';
 import { findTasks } from '../m365/tasks/search.ts';
+import { addSeen, isComplete, wasSeen } from '../lib/seen-ids.ts';
 import { defineTool } from './define-tool.ts';
 import { noResultsNote, searchResult } from './notes.ts';
-import { limit, name, offsetResume, paging, resolveSearch, text, timeSpan } from './params.ts';
+import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
 
 const { afterDateTime, beforeDateTime, timeZone } = timeSpan;
 
@@ -30,7 +32,7 @@ export const taskSearch = defineTool({
   input,
   item: taskItem,
   extra: { dates: z.string().optional() },
-  next: offsetResume,
+  next: searchPosition,
   async run(input, context, resume) {
     context.granted.require('tasks', 'Searching tasks');
     const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
@@ -48,9 +50,13 @@ export const taskSearch = defineTool({
       },
       context,
     );
-    const offset = resume?.offset ?? input.offset;
-    const shown = tasks.slice(offset, offset + input.limit);
-    const next = offset + shown.length < tasks.length ? { offset: offset + shown.length } : undefined;
+    const { offset, seen = '' } = resume ?? { offset: input.offset };
+    const left =
+      resume && isComplete(seen) ? tasks.filter(({ uri }) => !wasSeen(seen, uri)) : tasks.slice(offset);
+    const shown = left.slice(0, input.limit);
+    const uris = shown.map(({ uri }) => uri);
+    const next =
+      shown.length < left.length ? { offset: offset + shown.length, seen: addSeen(seen, uris) } : undefined;
     return searchResult({
       items: shown.map((task) => toTaskItem(task, names)),
       next,

@@ -14,6 +14,7 @@ import type { Fault } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
 import type { ServiceSettings } from '../graph/core/service-settings.ts';
+import type { ContentControl } from './content-control.ts';
 import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
 import { users } from '../seed-data/tenants.ts';
 
@@ -126,7 +127,7 @@ interface KeySummary {
  * Changes the simulator while it runs. Parameters and results are plain JSON, so it also works over HTTP.
  * Unknown names throw.
  */
-export interface SimulatorControl {
+export interface SimulatorControl extends ContentControl {
   /** An access token for the server application as Entra would issue it to the client application, or nearly so. */
   mint(options: MintOptions): Promise<string>;
   /** Signs two texts as a token, however malformed they are. */

@@ -6,9 +6,11 @@ import type { Faults } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { MailboxLimit } from '../graph/core/mailbox-limit.ts';
 import { type ServiceSettings, resetServiceSettings } from '../graph/core/service-settings.ts';
+import type { TenantData } from '../graph/core/tenant-data.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { apps } from '../seed-data/tenants.ts';
 import { createApplicationsControl } from './applications-control.ts';
+import { createContentControl } from './content-control.ts';
 import { type MintOptions, type SimulatorControl, requireUser } from './control.ts';
 import { createDirectoryControl } from './directory-control.ts';
 
@@ -20,6 +22,7 @@ interface ControlDependencies {
   readonly contractViolations: ContractViolation[];
   readonly settings: ServiceSettings;
   readonly mailboxLimit: MailboxLimit;
+  readonly tenant: (tenantId: string) => TenantData;
 }
 
 /** Creates the control of a simulator. */
@@ -36,6 +39,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
   return {
     ...createDirectoryControl(state),
     ...createApplicationsControl(state),
+    ...createContentControl(parts.tenant, () => state.nowMs()),
     async mint(options) {
       const user = requireUser(state.directory, options.user);
       const key = requireKey(options.key);

@@ -38,6 +38,8 @@ export interface SimulatedGraph extends Graph {
   readonly leaks: readonly TokenLeak[];
   readonly settings: ServiceSettings;
   readonly mailboxLimit: MailboxLimit;
+  /** Data of a tenant, for changes of its content. */
+  tenant(tenantId: string): TenantData;
 }
 
 /** Microsoft Graph v1.0 of both tenants. All dates are counted back from the day on which it is made. */
@@ -149,6 +151,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
     leaks: downloads.leaks,
     settings,
     mailboxLimit,
+    tenant: getTenantData,
     async fetch(request, session) {
       const text = request.method === 'GET' || request.method === 'HEAD' ? '' : await request.text();
       return dispatch(

@@ -1,8 +1,9 @@
 import { oneLine } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage, getPage } from '../../graph/paging.ts';
+import { listPage } from '../../graph/paging.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import type { Zone } from '../../time/time-zone.ts';
+import { type ListPlace, readListPage } from '../list-page.ts';
 import type { ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type DriveItem, driveItem } from './schema.ts';
@@ -13,7 +14,7 @@ const itemsOnPage = 100;
 export async function listDriveFolder(
   drive: string,
   folder: string,
-  page: number,
+  place: ListPlace,
   zone: Zone,
   graph: GraphClient,
 ): Promise<ResourceList> {
@@ -26,12 +27,8 @@ export async function listDriveFolder(
     },
     schema: listPage(driveItem),
   };
-  const found = await getPage(graph, request, page);
-  return {
-    items: found.value.map((item) => toEntry(item, drive, zone)),
-    page,
-    more: found['@odata.nextLink'] !== undefined,
-  };
+  const { items, next } = await readListPage(graph, request, place);
+  return { items: items.map((item) => toEntry(item, drive, zone)), page: place.page, next };
 }
 
 function toEntry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {

@@ -13,6 +13,7 @@ import {
 import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { readContent } from '../content.ts';
+import type { ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
 import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from './access.ts';
@@ -45,7 +46,7 @@ const openableErrors = new Set<AppError['code']>([
 export async function openDriveItem(
   resource: DriveItemResource,
   context: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   const { graph, granted } = context;
   if (resource.kind === 'ownDrive') granted.require('oneDrive', 'Reading your OneDrive');
@@ -67,11 +68,11 @@ export async function openDriveItem(
     return { uri: formatResourceUri(sitePage), ...(await openSitePage(sitePage, context)) };
   }
   const target = shortcutTarget(item);
-  if (!target) return await openItem(item, drive, { zone, graph }, page);
+  if (!target) return await openItem(item, drive, { zone, graph }, place);
   const home = item.remoteItem?.parentReference?.driveId ?? '';
   const targetItem = await readItem(target, false, graph);
   access.require(withDrive(targetItem, home));
-  return await openItem(targetItem, home, { zone, graph }, page);
+  return await openItem(targetItem, home, { zone, graph }, place);
 }
 
 /** An item with the drive that it was requested from, if Graph does not return its drive. */
@@ -92,7 +93,7 @@ async function openItem(
   item: DriveItem,
   drive: string,
   { zone, graph }: { readonly zone: Zone; readonly graph: GraphClient },
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   const home = item.parentReference?.driveId ?? drive;
   const opened = {
@@ -101,7 +102,7 @@ async function openItem(
     title: item.root ? undefined : oneLine(item.name, 300),
     facts: toMetadata(item, zone),
   };
-  if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, page, zone, graph) };
+  if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, place, zone, graph) };
   try {
     return { ...opened, ...(await readFile(item, home, graph)) };
   } catch (error) {
@@ -202,11 +203,11 @@ const site = z.object({ id: z.string() });
 export async function openSharePointLink(
   resource: LinkResource,
   context: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   const url = new URL(resource.url);
   const names = sitePath(url);
-  if (!names) return await openDriveItem(resource, context, page);
+  if (!names) return await openDriveItem(resource, context, place);
   context.granted.require('sharePoint', 'Reading a site by its URL');
   await requireOwnHost(url.hostname, context);
   const host = hostName(url.hostname);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { type Kql, kql, kqlAll, kqlAny, kqlFilter } from '../../graph/kql.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
-import { searchGraph } from '../../graph/search.ts';
+import { type SearchPosition, searchGraph } from '../../graph/search.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { FileAccess } from './access.ts';
 import { decodeWebUrl } from './query.ts';
@@ -13,8 +13,9 @@ export interface FolderPage {
   /** Document libraries, with id, name and URL. */
   readonly libraries: readonly Hit[];
   readonly folders: readonly DriveItem[];
-  /** Offset of the next page in Graph's results. */
-  readonly next: number | undefined;
+  readonly next: SearchPosition | undefined;
+  /** Number of hits that were on an earlier page. */
+  readonly repeated: number;
   /** Number of hits that are not a folder with this name, or no longer exist. */
   readonly dropped: number;
 }
@@ -25,7 +26,7 @@ interface FolderSearch {
   readonly names: readonly string[];
   /** URLs of sites. */
   readonly places: readonly string[] | undefined;
-  readonly from: number;
+  readonly from: SearchPosition;
   readonly size: number;
   readonly access: FileAccess;
 }
@@ -42,10 +43,11 @@ export async function searchFolders(
   { names, places, from, size, access }: FolderSearch,
 ): Promise<FolderPage> {
   const name = names.at(-1) ?? '';
-  const { hits, more, unreadable } = await searchGraph(graph, {
+  const { hits, more, end, repeated } = await searchGraph(graph, {
     entityTypes: ['driveItem', 'drive'],
     query: folderKql(name, places, 'name'),
-    from,
+    from: from.offset,
+    seen: from.seen,
     size,
     argument: 'name',
     resource: hit,
@@ -65,7 +67,8 @@ export async function searchFolders(
   return {
     libraries,
     folders,
-    next: more ? from + hits.length + unreadable : undefined,
+    next: more ? end : undefined,
+    repeated,
     dropped: found.length - folders.length - libraries.length,
   };
 }

@@ -1,9 +1,11 @@
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
 import { driveSearchText, graphPath } from '../../graph/path.ts';
-import { cappedNote, searchGraph } from '../../graph/search.ts';
+import { type SearchPosition, cappedNote, repeatedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { addSeen, isComplete, wasSeen } from '../../lib/seen-ids.ts';
 import { hasWords } from '../../lib/search-words.ts';
+import { joinNotes } from '../format.ts';
 import { type FileAccess, getFileHost } from './access.ts';
 import { type FileHit, isSitePage } from './item.ts';
 import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, isForm, matchesFileQuery } from './query.ts';
@@ -12,8 +14,7 @@ import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 /** One page of files. */
 export interface FilePage {
   readonly hits: readonly FileHit[];
-  /** Offset of the next page in Graph's results. */
-  readonly next?: number | undefined;
+  readonly next?: SearchPosition | undefined;
   readonly total?: number | undefined;
   /** Number of files that Graph returned although they do not match. */
   readonly dropped: number;
@@ -26,7 +27,7 @@ const maxEmptyPages = 4;
 
 /** Options of a search. */
 interface FileSearch {
-  readonly offset: number;
+  readonly from: SearchPosition;
   readonly access: FileAccess;
   /** Pages are list items, which require Sites.Read.All. */
   readonly withPages: boolean;
@@ -36,15 +37,16 @@ interface FileSearch {
 export async function searchFiles(
   query: FileQuery,
   graph: GraphClient,
-  { offset, access, withPages }: FileSearch,
+  { from, access, withPages }: FileSearch,
 ): Promise<FilePage> {
-  let from = offset;
+  let place = from;
   let dropped = 0;
   for (let pages = 1; ; pages += 1) {
     const page = await searchGraph(graph, {
       entityTypes: withPages ? ['driveItem', 'listItem'] : ['driveItem'],
       query: fileKql(query),
-      from,
+      from: place.offset,
+      seen: place.seen,
       size: query.limit,
       ...(query.order !== 'relevance' && {
         sort: { name: 'lastModifiedDateTime', isDescending: query.order === 'newest' },
@@ -61,14 +63,14 @@ export async function searchFiles(
       .filter(({ item }) => access.admits(item) && (withPages || !isSitePage(item.webUrl)));
     const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
-    from += page.hits.length + page.unreadable;
+    place = page.end;
     if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
       return {
         hits,
-        next: page.more ? from : undefined,
+        next: page.more ? place : undefined,
         total: access.isComplete ? page.total : undefined,
         dropped,
-        note: page.isCapped ? cappedNote : undefined,
+        note: joinNotes([repeatedNote(page.repeated), page.isCapped && cappedNote]),
       };
     }
   }
@@ -95,17 +97,17 @@ interface OwnDriveSearch {
   /** Filter: Graph only searches words here. */
   readonly matches: (item: DriveItem) => boolean;
   readonly limit: number;
-  /** Number of matches to skip. */
+  /** Number of matches that the first call skips. */
   readonly skip: number;
-  /** Number of items that earlier calls checked. */
-  readonly offset: number;
+  /** Number of items that earlier calls checked, and codes of those that they returned. */
+  readonly from: SearchPosition | undefined;
 }
 
 /** Matches of one call. */
 interface OwnDriveItems {
   readonly items: readonly DriveItem[];
-  /** Number of items that were checked; undefined at the end. */
-  readonly next?: number;
+  /** Undefined at the end. */
+  readonly next?: SearchPosition;
   /** Whether there are more items than the limit. */
   readonly isCut: boolean;
 }
@@ -113,27 +115,37 @@ interface OwnDriveItems {
 const itemsOnPage = 200;
 const maxPages = 5;
 
-/** Searches the user's own OneDrive. Checks Graph's results from the first one, up to 1,000. */
+/**
+ * Searches the user's own OneDrive. Checks Graph's results from the first one, up to 1,000, without those that earlier
+ * calls returned. Once these are too many to recognize, everything that was checked counts as returned.
+ */
 export async function searchOwnDrive(
   graph: GraphClient,
-  { text, matches, limit, skip, offset }: OwnDriveSearch,
+  { text, matches, limit, skip, from }: OwnDriveSearch,
 ): Promise<OwnDriveItems> {
   const request = {
     path: graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`,
     query: { $top: itemsOnPage, $select: driveItemSelect },
     schema: listPage(driveItem),
   };
+  const { offset = 0, seen = '' } = from ?? {};
+  const isReturned = (id: string, number: number) =>
+    wasSeen(seen, id) || (number <= offset && !isComplete(seen));
   const items: DriveItem[] = [];
-  let toSkip = skip;
+  const returned: string[] = [];
+  const toSkip = from ? 0 : skip;
   let checked = 0;
   let page = await graph.json(request);
   for (let pages = 1; ; pages += 1) {
     for (const item of page.value) {
       checked += 1;
-      if (checked <= offset || getFileHost(item.webUrl) === 'sharePoint' || !matches(item)) continue;
-      if (toSkip > 0) toSkip -= 1;
-      else if (items.length < limit) items.push(item);
-      else return { items, next: checked - 1, isCut: false };
+      const isOwn = getFileHost(item.webUrl) !== 'sharePoint';
+      if (isReturned(item.id, checked) || !isOwn || !matches(item)) continue;
+      if (items.length === limit) {
+        return { items, next: { offset: checked - 1, seen: addSeen(seen, returned) }, isCut: false };
+      }
+      returned.push(item.id);
+      if (returned.length > toSkip) items.push(item);
     }
     const link = page['@odata.nextLink'];
     if (link === undefined) return { items, isCut: false };
@@ -144,14 +156,13 @@ export async function searchOwnDrive(
 
 /**
  * Searches files of the user's own OneDrive by words, and applies the other filters here.
- * @param resumeOffset number of items that earlier calls checked; undefined for the first call
  * @throws AppError `invalid_argument` without words
  */
 export async function searchOwnFiles(
   query: FileQuery,
   { folderName, offset }: { readonly folderName?: string | undefined; readonly offset: number },
   graph: GraphClient,
-  resumeOffset: number | undefined,
+  from: SearchPosition | undefined,
 ): Promise<FilePage> {
   const { text, author, limit } = query;
   if (text === undefined) {
@@ -169,8 +180,8 @@ export async function searchOwnFiles(
       (author === undefined || hasAuthor(item, author)) &&
       (folderName === undefined || hasWords(item.parentReference?.path ?? '', folderName)),
     limit,
-    skip: resumeOffset === undefined ? offset : 0,
-    offset: resumeOffset ?? 0,
+    skip: offset,
+    from,
   });
   return {
     hits: items.map((item) => ({ item, summary: '' })),

@@ -58,7 +58,7 @@ export async function openSiteDrives(
     }));
   return {
     facts: {},
-    list: { items: [...libraries, ...(sitePages ?? [])], page: 1, more: false },
+    list: { items: [...libraries, ...(sitePages ?? [])], page: 1, next: undefined },
     note: joinNotes([
       drives.isCut && 'Not all libraries are listed.',
       pages?.['@odata.nextLink'] !== undefined &&

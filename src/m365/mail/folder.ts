@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage, readList } from '../../graph/paging.ts';
+import { odataFilter } from '../../graph/odata.ts';
+import { listPage, readList, toSkipToken } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
+import type { FoundPage, ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { requireMail } from './access.ts';
 import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
-
-import { type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
+import { endOf, isUnseen, keyAfter } from './page-key.ts';
+import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
 const folder = z.object({
   displayName: z.string().nullish(),
@@ -33,7 +35,7 @@ export async function openMailFolders(
   const { items, isCut } = await readFolders(mailboxPaths(owner).folders(), '', owner, context.graph);
   return {
     facts: { mailbox: owner },
-    list: { items, page: 1, more: false },
+    list: { items, page: 1, next: undefined },
     note: isCut ? 'Only the first 1,000 folders are listed.' : undefined,
   };
 }
@@ -42,7 +44,7 @@ export async function openMailFolders(
 export async function openMailFolder(
   { folder: name, owner }: ResourceOf<'mailFolder'>,
   context: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   const { graph, caller, timeZone, isExternal } = context;
   const withPreview = await requireMail(context, owner);
@@ -51,17 +53,8 @@ export async function openMailFolder(
   const [zone, details, messages, folders] = await Promise.all([
     timeZone(),
     graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
-    graph.json({
-      path: mailbox.messages(id),
-      query: {
-        $orderby: 'receivedDateTime desc',
-        $top: messagesOnPage,
-        $skip: page === 1 ? undefined : (page - 1) * messagesOnPage,
-        $select: withPreview ? `${messageSelect},bodyPreview` : messageSelect,
-      },
-      schema: listPage(mailMessage),
-    }),
-    page === 1 ? readFolders(mailbox.childFolders(id), path ?? name, owner, graph) : undefined,
+    readMessages(mailbox.messages(id), place, withPreview, graph),
+    place.page === 1 ? readFolders(mailbox.childFolders(id), path ?? name, owner, graph) : undefined,
   ]);
   return {
     title: oneLine(path ?? details.displayName, 300),
@@ -72,17 +65,47 @@ export async function openMailFolder(
       folders: folders?.items,
     },
     list: {
-      items: toMailItems(messages.value, {
+      items: toMailItems(messages.items, {
         zone,
         caller,
         owner,
-        isExternal: await isExternal(messages.value.map(senderAddress)),
+        isExternal: await isExternal(messages.items.map(senderAddress)),
       }),
-      page,
-      more: typeof messages['@odata.nextLink'] === 'string',
+      page: place.page,
+      next: messages.next,
     },
     note: folders?.isCut ? 'Only the first 1,000 folders are listed.' : undefined,
   };
+}
+
+/** Messages of a folder, newest first. A position continues by time, a page number by count. */
+async function readMessages(
+  path: GraphPath,
+  { page, position }: ListPlace,
+  withPreview: boolean,
+  graph: GraphClient,
+): Promise<FoundPage<MailMessage>> {
+  const key = position?.key;
+  const query = {
+    $filter: key && odataFilter`receivedDateTime lt ${endOf(key)}`,
+    $orderby: 'receivedDateTime desc',
+    $top: messagesOnPage + (key?.seen.length ?? 0),
+    $skip: position || page === 1 ? undefined : (page - 1) * messagesOnPage,
+    $select: withPreview ? `${messageSelect},bodyPreview` : messageSelect,
+  };
+  const found = await graph.json({
+    path,
+    query: { ...query, ...position?.after },
+    schema: listPage(mailMessage),
+  });
+  const fresh = found.value.filter((message) => isUnseen(message, key));
+  const items = fresh.slice(0, messagesOnPage);
+  const link = found['@odata.nextLink'];
+  if (link === undefined && items.length === fresh.length) return { items, next: undefined };
+  const nextKey = keyAfter(items, key, 0);
+  // Without a time there is only Graph's own position.
+  const after = nextKey || link === undefined ? undefined : toSkipToken(link, query);
+  return { items, next: { page: page + 1, key: nextKey, after } };
 }
 
 async function readFolders(

@@ -1,21 +1,9 @@
-import { z } from 'zod';
 import { shortHash } from '../../lib/short-hash.ts';
+import { type TimeKey, maxSeen } from '../time-key.ts';
 import type { MailMessage } from './schema.ts';
 
-/** More hashes make a cursor too long. */
-const maxSeen = 200;
+/** Graph returns whole seconds, although it filters by the exact time: so are the times of keys. */
 const secondMs = 1000;
-
-/** The last message of a page. The next page starts there, whatever arrived, moved or was deleted since. */
-export const mailKey = z.object({
-  /** When it was received, in whole seconds: Graph returns no more, although it filters by the exact time. */
-  atMs: z.int(),
-  /** Hashes of the messages on earlier pages that the query of the next page finds again. */
-  seen: z.array(z.string().max(16)).max(maxSeen),
-  /** Whether `seen` is incomplete: then messages after the key count as seen. */
-  isFull: z.literal(true).optional(),
-});
-export type MailKey = z.output<typeof mailKey>;
 
 /** A day of KQL is one of the user's time zone or of UTC: a search finds messages again that are this much newer. */
 export const searchReachMs = 38 * 3_600_000;
@@ -28,14 +16,19 @@ interface ReadingOrder {
 }
 
 /** The query from the key on, in reading order. */
-export function startAt<Query extends ReadingOrder>(query: Query, { atMs }: MailKey): Query {
+export function startAt<Query extends ReadingOrder>(query: Query, key: TimeKey): Query {
   return query.order === 'oldest'
-    ? { ...query, afterMs: Math.max(query.afterMs ?? -Infinity, atMs) }
-    : { ...query, beforeMs: Math.min(query.beforeMs ?? Infinity, atMs + secondMs) };
+    ? { ...query, afterMs: Math.max(query.afterMs ?? -Infinity, key.atMs) }
+    : { ...query, beforeMs: Math.min(query.beforeMs ?? Infinity, endOf(key).getTime()) };
+}
+
+/** The end of the second of a key. */
+export function endOf({ atMs }: TimeKey): Date {
+  return new Date(atMs + secondMs);
 }
 
 /** Whether a message was on no earlier page. */
-export function isUnseen({ id, receivedDateTime }: MailMessage, key: MailKey | undefined): boolean {
+export function isUnseen({ id, receivedDateTime }: MailMessage, key: TimeKey | undefined): boolean {
   if (!key) return true;
   const isAfterKey = key.isFull === true && Date.parse(receivedDateTime ?? '') >= key.atMs + secondMs;
   return !isAfterKey && !key.seen.includes(shortHash(id));
@@ -47,9 +40,9 @@ export function isUnseen({ id, receivedDateTime }: MailMessage, key: MailKey | u
  */
 export function keyAfter(
   messages: readonly MailMessage[],
-  before: MailKey | undefined,
+  before: TimeKey | undefined,
   reachMs: number,
-): MailKey | undefined {
+): TimeKey | undefined {
   const lastMs = Date.parse(messages.at(-1)?.receivedDateTime ?? '');
   if (Number.isNaN(lastMs)) return messages.length === 0 ? before : undefined;
   const atMs = Math.floor(lastMs / secondMs) * secondMs;

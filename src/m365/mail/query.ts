@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
 import type { GraphClient } from '../../graph/client.ts';
+import { searchPosition } from '../../graph/search.ts';
 import { skipToken } from '../../graph/paging.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { type MailFlags, flagsSelect, matchesFlags } from './flags.ts';
 import type { FoundMailFolder } from './folders.ts';
-import { mailKey } from './page-key.ts';
+import { timeKey } from '../time-key.ts';
 import { type MailMessage, type MailboxPaths } from './schema.ts';
 import { mailAddress, matchesAddress } from '../addresses.ts';
 
@@ -38,11 +39,13 @@ export interface MailQuery extends MailFlags {
   readonly withPreview: boolean;
 }
 
-/** Cursor of a mail search: number of messages before the page, and its key or Graph's own skip token. */
+/** Cursor of a mail search: number of messages before the page, and its key, Graph's own skip token, or the results that were shown. */
 export const mailResume = z.object({
   offset: z.int().min(0).max(1_000_000),
-  key: mailKey.optional(),
+  key: timeKey.optional(),
   after: skipToken.optional(),
+  /** Codes of results of Microsoft Search, which has no key. */
+  seen: searchPosition.shape.seen,
   total: z.int().optional(),
 });
 export type MailResume = z.output<typeof mailResume>;

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { mailSearch } from '../../graph/odata.ts';
 import { toSkipToken } from '../../graph/paging.ts';
-import { searchGraph, toQueryError } from '../../graph/search.ts';
+import { repeatedNote, searchGraph, toQueryError } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { joinNotes } from '../format.ts';
 import { readAttachmentNames } from './attachment.ts';
 import { filterMail } from './filter.ts';
 import { hasFlags, matchesFlags } from './flags.ts';
@@ -22,7 +23,8 @@ import {
   maxMatches,
   resultCapNote,
 } from './query.ts';
-import { type MailKey, isUnseen, keyAfter, searchReachMs, startAt } from './page-key.ts';
+import type { TimeKey } from '../time-key.ts';
+import { isUnseen, keyAfter, searchReachMs, startAt } from './page-key.ts';
 import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
 
 /** A page of messages that match all filters. */
@@ -276,7 +278,7 @@ function newestFirst(
  * messages of earlier pages again, which are dropped.
  */
 async function searchFrom(
-  key: MailKey,
+  key: TimeKey,
   offset: number,
   query: MailQuery,
   graph: GraphClient,
@@ -321,23 +323,27 @@ async function searchByRelevance(
   resume: MailResume | undefined,
 ): Promise<MailPage> {
   const from = resume?.offset ?? query.offset;
-  const { hits, more, unreadable, isCapped } = await searchGraph(graph, {
+  const { hits, more, end, repeated, isCapped } = await searchGraph(graph, {
     entityTypes: ['message'],
     query: mailKql(query),
     from,
+    seen: resume?.seen,
     size: Math.min(query.limit, maxHits),
     enableTopResults: true,
     argument: 'query',
     resource: hit,
   });
-  const end = from + hits.length + unreadable;
   return {
     messages: hits.map(({ hitId, summary, resource }) => ({
       ...resource,
       id: hitId.replaceAll('/', '-').replaceAll('+', '_'),
       bodyPreview: summary || resource.bodyPreview,
     })),
-    next: more ? { offset: end } : undefined,
-    note: isCapped ? resultCapNote : undefined,
+    next: more ? end : undefined,
+    note: joinNotes([
+      from > 0 && 'From the second page on, Microsoft 365 sorts these results by date.',
+      repeatedNote(repeated),
+      isCapped && resultCapNote,
+    ]),
   };
 }

@@ -169,7 +169,7 @@ export async function listOccurrences(
   startedMs: readonly number[],
   graph: GraphClient,
 ): Promise<ResourceList> {
-  if (startedMs.length === 0) return { items: [], page: 1, more: false };
+  if (startedMs.length === 0) return { items: [], page: 1, next: undefined };
   const request = {
     path: instancesPath(eventId, owner),
     query: {
@@ -204,6 +204,6 @@ export async function listOccurrences(
         weekday: zone.weekday(startMs),
       })),
     page: 1,
-    more: false,
+    next: undefined,
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { oneLine } from 'document-text';
-import { listPage, getPage, readList } from '../../graph/paging.ts';
+import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
+import { type ListPlace, readListPage } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { formatConversation } from './conversation.ts';
@@ -37,7 +38,7 @@ export async function openTeams({ graph, granted }: ResourceContext): Promise<Re
         description: oneLine(description, 100),
       })),
       page: 1,
-      more: false,
+      next: undefined,
     },
     note: isCut ? 'Not all teams are listed.' : undefined,
   };
@@ -67,7 +68,7 @@ export async function openTeam(
         description: oneLine(description, 100),
       })),
       page: 1,
-      more: false,
+      next: undefined,
     },
     note: isCut ? 'Not all channels are listed.' : undefined,
   };
@@ -77,7 +78,7 @@ export async function openTeam(
 export async function openChannel(
   { teamId, channelId }: ResourceOf<'channel'>,
   { graph, granted, caller, timeZone }: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   const canReadMessages = granted.level('channels') !== undefined;
   if (!granted.level('channelList')) granted.require('channels', 'Reading channels');
@@ -91,18 +92,18 @@ export async function openChannel(
         })
       : undefined,
     canReadMessages
-      ? getPage(
+      ? readListPage(
           graph,
           {
             path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
             query: { $top: postsPerPage, $expand: 'replies' },
             schema: listPage(channelPost),
           },
-          page,
+          place,
         )
       : undefined,
   ]);
-  const threads = posts?.value.map((message) => ({
+  const threads = posts?.items.map((message) => ({
     message,
     replies: sortByCreated(message.replies ?? []),
   }));
@@ -122,7 +123,7 @@ export async function openChannel(
         threads.map(({ message, replies }) => ({ message, replies: replies.slice(-maxReplies) })),
         { zone, caller, maxTokens: maxPageTokens },
       ),
-      list: { items: [], page, more: posts?.['@odata.nextLink'] !== undefined },
+      list: { items: [], page: place.page, shown: threads.length, next: posts?.next },
     }),
     note: canReadMessages
       ? isCut

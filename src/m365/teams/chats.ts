@@ -1,18 +1,23 @@
 import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage, getPage } from '../../graph/paging.ts';
+import { odataFilter } from '../../graph/odata.ts';
+import { listPage } from '../../graph/paging.ts';
 import { graphPath, teamsMessageId, chatIdSegment } from '../../graph/path.ts';
+import { shortHash } from '../../lib/short-hash.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { formatTimestamp, joinNotes } from '../format.ts';
 import { formatAddress } from '../addresses.ts';
+import { type FoundPage, type ListPlace, readListPage } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
+import { maxSeen } from '../time-key.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { chatMessageMetadata, formatConversation } from './conversation.ts';
 import { readChatText } from './message-text.ts';
 import { hostedPictureIds, downloadHostedPictures } from './pictures.ts';
 import {
   type Chat,
+  type ChatMessage,
   messageMismatchError,
   chat,
   chatMember,
@@ -30,27 +35,14 @@ const maxPageTokens = 15_000;
 export async function openChat(
   { chatId }: ResourceOf<'chat'>,
   { graph, granted, caller, canSortChats, timeZone }: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   if (!granted.level('chats') && !granted.has('ChatMember.Read')) granted.require('chats', 'Reading chats');
   const canReadMessages = granted.level('chats') === 'full';
   const [zone, about, messages] = await Promise.all([
     timeZone(),
     readChatDetails(chatId, graph, granted),
-    canReadMessages
-      ? getPage(
-          graph,
-          {
-            path: graphPath`/chats/${chatIdSegment(chatId)}/messages`,
-            query: {
-              $top: messagesPerPage,
-              $orderby: canSortChats ? 'createdDateTime desc' : undefined,
-            },
-            schema: listPage(chatMessage),
-          },
-          page,
-        )
-      : undefined,
+    canReadMessages ? readMessages(chatId, place, graph, canSortChats) : undefined,
   ]);
   const members = about.members ?? [];
   return {
@@ -68,10 +60,10 @@ export async function openChat(
     },
     ...(messages && {
       document: formatConversation(
-        messages.value.map((message) => ({ message, replies: [] })),
+        messages.items.map((message) => ({ message, replies: [] })),
         { zone, caller, maxTokens: maxPageTokens },
       ),
-      list: { items: [], page, more: messages['@odata.nextLink'] !== undefined },
+      list: { items: [], page: place.page, shown: messages.items.length, next: messages.next },
     }),
     note: joinNotes([
       members.length === maxExpandedMembers && `${maxExpandedMembers} members or more: Graph lists no more.`,
@@ -79,10 +71,38 @@ export async function openChat(
         `No messages: Chat.Read is not granted, only ${granted.has('Chat.ReadBasic') ? 'Chat.ReadBasic' : 'ChatMember.Read'}.`,
       canReadMessages &&
         about.chatType === 'meeting' &&
-        page === 1 &&
+        place.page === 1 &&
         'This is the chat of a meeting. To read the transcript, find the event with outlook_calendar_search.',
     ]),
   };
+}
+
+/** Messages of a chat, newest first. Pages continue by time where Graph filters by it, else at Graph's position. */
+async function readMessages(
+  chatId: string,
+  place: ListPlace,
+  graph: GraphClient,
+  canSortChats: boolean,
+): Promise<FoundPage<ChatMessage>> {
+  const key = place.position?.key;
+  const request = {
+    path: graphPath`/chats/${chatIdSegment(chatId)}/messages`,
+    query: {
+      $top: messagesPerPage,
+      $orderby: canSortChats ? 'createdDateTime desc' : undefined,
+      // Messages of the same time as the last one are found again.
+      $filter: key && odataFilter`createdDateTime lt ${new Date(key.atMs + 1)}`,
+    },
+    schema: listPage(chatMessage),
+  };
+  const seen = new Set(key?.seen);
+  const found = await readListPage(graph, request, place);
+  const items = found.items.filter(({ id }) => !seen.has(shortHash(id)));
+  const atMs = Date.parse(items.at(-1)?.createdDateTime ?? '');
+  if (!canSortChats || !found.next || Number.isNaN(atMs)) return { items, next: found.next };
+  const sameTime = items.filter(({ createdDateTime }) => Date.parse(createdDateTime ?? '') === atMs);
+  const nextSeen = [...(key?.atMs === atMs ? key.seen : []), ...sameTime.map(({ id }) => shortHash(id))];
+  return { items, next: { page: place.page + 1, key: { atMs, seen: nextSeen.slice(-maxSeen) } } };
 }
 
 /** Details of a chat, as far as the granted permissions allow. */
@@ -136,12 +156,12 @@ const chatsPerPage = 25;
 /** The user's chats, most recently used first. */
 export async function openChats(
   { graph, granted, caller, canSortChats, timeZone }: ResourceContext,
-  page: number,
+  place: ListPlace,
 ): Promise<ResourceContent> {
   granted.require('chats', 'Listing chats', 'reduced');
   const [zone, found] = await Promise.all([
     timeZone(),
-    getPage(
+    readListPage(
       graph,
       {
         path: graphPath`/me/chats`,
@@ -152,13 +172,13 @@ export async function openChats(
         },
         schema: listPage(chat),
       },
-      page,
+      place,
     ),
   ]);
   return {
     facts: {},
     list: {
-      items: (canSortChats ? found.value : sortByLastMessage(found.value)).map((item) => {
+      items: (canSortChats ? found.items : sortByLastMessage(found.items)).map((item) => {
         const last = item.lastMessagePreview;
         return {
           uri: formatResourceUri({ kind: 'chat', chatId: item.id }),
@@ -169,8 +189,8 @@ export async function openChats(
           preview: last ? oneLine(readChatText(last).sections.join(' '), 100) : undefined,
         };
       }),
-      page,
-      more: found['@odata.nextLink'] !== undefined,
+      page: place.page,
+      next: found.next,
     },
   };
 }

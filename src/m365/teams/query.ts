@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VerifiedCaller } from '../../entra/caller.ts';
+import { searchPosition } from '../../graph/search.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { matchesAddress } from '../addresses.ts';
 import { type ChatMessage, chatSender } from './schema.ts';
@@ -24,13 +25,10 @@ export interface ChatQuery {
   readonly offset: number;
 }
 
-/** Position of the next page. */
-const offsetPosition = z.object({ offset: z.int().min(0).max(100_000) });
 /** By a short key of each chat: the time in milliseconds before which its messages follow. */
 const chatPositions = z.object({ chats: z.record(z.string().max(7), z.number()) });
 const postPosition = z.object({ before: z.string().max(40), id: z.string().max(40) });
-export const chatSearchPosition = z.union([offsetPosition, chatPositions, postPosition]);
-export type OffsetPosition = z.output<typeof offsetPosition>;
+export const chatSearchPosition = z.union([searchPosition, chatPositions, postPosition]);
 export type ChatPositions = z.output<typeof chatPositions>;
 export type PostPosition = z.output<typeof postPosition>;
 type ChatSearchPosition = z.output<typeof chatSearchPosition>;

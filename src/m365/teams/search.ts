@@ -1,7 +1,8 @@
 import type { GraphClient } from '../../graph/client.ts';
 import { type Kql, kql, kqlAll, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
-import { searchGraph } from '../../graph/search.ts';
-import { type ChatPage, type ChatQuery, type OffsetPosition, matchesChatQuery } from './query.ts';
+import { type SearchPosition, cappedNote, repeatedNote, searchGraph } from '../../graph/search.ts';
+import { joinNotes } from '../format.ts';
+import { type ChatPage, type ChatQuery, matchesChatQuery } from './query.ts';
 import { chatMessage } from './schema.ts';
 import { conversationId } from './titles.ts';
 
@@ -18,15 +19,16 @@ const maxEmptyPages = 4;
 export async function searchChatMessages(
   query: ChatQuery,
   { graph }: { readonly graph: GraphClient },
-  position: OffsetPosition | undefined,
+  position: SearchPosition | undefined,
 ): Promise<ChatPage> {
-  let from = position?.offset ?? query.offset;
+  let place: SearchPosition = position ?? { offset: query.offset };
   let dropped = 0;
   for (let pages = 1; ; pages += 1) {
     const page = await searchGraph(graph, {
       entityTypes: ['chatMessage'],
       query: chatKql(query),
-      from,
+      from: place.offset,
+      seen: place.seen,
       size: query.within ? maxSize : query.limit,
       argument: query.text === undefined ? undefined : 'query',
       resource: chatMessage,
@@ -36,9 +38,14 @@ export async function searchChatMessages(
       .filter(({ message }) => !query.within || query.within.has(conversationId(message)));
     const hits = within.filter(({ message }) => matchesChatQuery(message, query));
     dropped += within.length - hits.length;
-    from += page.hits.length + page.unreadable;
+    place = page.end;
     if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
-      return { hits, next: page.more ? { offset: from } : undefined, dropped };
+      return {
+        hits,
+        next: page.more ? place : undefined,
+        dropped,
+        note: joinNotes([repeatedNote(page.repeated), page.isCapped && cappedNote]),
+      };
     }
   }
 }

@@ -22,10 +22,19 @@ export interface ReadResult {
 }
 
 /** Reads one resource. An error fails the test. */
-export async function read(client: AnyClient, uri: string, startPage?: number): Promise<ReadResult> {
+export async function read(
+  client: AnyClient,
+  uri: string,
+  startPage?: number,
+  cursor?: string,
+): Promise<ReadResult> {
   const answer = await client.callTool({
     name: 'read_resource',
-    arguments: { uri, ...(startPage === undefined ? {} : { startPage }) },
+    arguments: {
+      uri,
+      ...(startPage === undefined ? {} : { startPage }),
+      ...(cursor === undefined ? {} : { cursor }),
+    },
   });
   expect(answer.isError, `${uri}: ${textOf(answer)}`).not.toBe(true);
   return parseReadResult(answer);
@@ -57,9 +66,12 @@ export function parseReadResult(answer: ToolResult): ReadResult {
 /** Reads all pages of a resource. */
 export async function readAllPages(client: AnyClient, uri: string): Promise<readonly ReadResult[]> {
   const answers: ReadResult[] = [];
+  let cursor: string | undefined;
   for (let startPage = 1; answers.length < 60;) {
-    const answer = await read(client, uri, startPage === 1 ? undefined : startPage);
+    const answer = await read(client, uri, startPage === 1 ? undefined : startPage, cursor);
     answers.push(answer);
+    cursor = cursorOf(answer);
+    if (cursor !== undefined) continue;
     const next = /Continue with startPage (\d+)\.$|continue with startPage (\d+)\./.exec(
       `${answer.note}\n${answer.whole.split('\n').at(-1) ?? ''}`,
     );
@@ -69,6 +81,13 @@ export async function readAllPages(client: AnyClient, uri: string): Promise<read
     startPage = number;
   }
   throw new Error(`${uri} has no end.`);
+}
+
+/** The cursor of a list with more pages. The text must contain it too. */
+export function cursorOf({ structured, whole }: ReadResult): string | undefined {
+  const { cursor } = (structured['page'] ?? {}) as { cursor?: string };
+  if (cursor !== undefined) expect(whole).toContain(cursor);
+  return cursor;
 }
 
 function textOf(answer: ToolResult): string {

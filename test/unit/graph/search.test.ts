@@ -38,7 +38,8 @@ describe('searchGraph', () => {
       ],
       more: true,
       total: 77,
-      unreadable: 0,
+      end: { offset: 52, seen: expect.stringMatching(/^\w{10}$/) },
+      repeated: 0,
     });
     expect(sent).toHaveLength(1);
     expect(sent[0]?.body).toEqual({
@@ -94,7 +95,7 @@ describe('searchGraph', () => {
     ]);
     await expect(searchGraph(client, question)).resolves.toMatchObject({
       hits: [{ hitId: 'hit-a' }],
-      unreadable: 2,
+      end: { offset: 53 },
       more: true,
     });
     expect(sent).toHaveLength(1);
@@ -104,10 +105,35 @@ describe('searchGraph', () => {
     const { client, sent } = graphStub([page([{ hitId: 'x', resource: {} }], true)]);
     await expect(searchGraph(client, question)).resolves.toMatchObject({
       hits: [],
-      unreadable: 1,
+      end: { offset: 51 },
       more: true,
     });
     expect(sent).toHaveLength(1);
+  });
+
+  it('leaves out hits of earlier pages, and continues after them', async () => {
+    const { client } = graphStub([page([hit('a'), hit('b')], true), page([hit('b'), hit('c')], true)]);
+    const first = await searchGraph(client, question);
+    const second = await searchGraph(client, { ...question, from: 52, seen: first.end.seen });
+    expect(second).toMatchObject({ hits: [{ hitId: 'hit-c' }], repeated: 1, end: { offset: 54 } });
+  });
+
+  it('tells messages of different chats with the same id apart', async () => {
+    const inChat = (chatId: string) => ({ hitId: 'x', resource: { id: '1', chatId } });
+    const { client } = graphStub([page([inChat('a')], true), page([inChat('b')], true)]);
+    const options = { ...question, resource: z.looseObject({}) };
+    const first = await searchGraph(client, options);
+    const second = await searchGraph(client, { ...options, seen: first.end.seen });
+    expect(second).toMatchObject({ hits: [{}], repeated: 0 });
+  });
+
+  it.each([
+    [0, true],
+    [25, undefined],
+  ])('ranks a page from %d: %s', async (from, expected) => {
+    const { client, sent } = graphStub([page([], false)]);
+    await searchGraph(client, { ...question, from, enableTopResults: true });
+    expect(sent[0]?.body).toMatchObject({ requests: [{ enableTopResults: expected }] });
   });
 
   it('fails with invalid_argument when Graph rejects the query', async () => {

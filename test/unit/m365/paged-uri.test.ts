@@ -9,7 +9,8 @@ describe('readPagedUri', () => {
     'meeting-transcript:///events/AAMkAD-_=',
   ])('returns URI and page of %s', (uri) => {
     expect(readPagedUri(uri)).toEqual({ uri });
-    expect(readPagedUri(pagedUri(uri, 7))).toEqual({ uri, startPage: 7 });
+    expect(readPagedUri(pagedUri(uri, { startPage: 7 }))).toEqual({ uri, startPage: 7 });
+    expect(readPagedUri(pagedUri(uri, { cursor: 'a-_0' }))).toEqual({ uri, cursor: 'a-_0' });
   });
 
   it.each([
@@ -18,6 +19,10 @@ describe('readPagedUri', () => {
     'mail:///folders/inbox?startPage=1e3',
     'mail:///folders/inbox?startPage=100000',
     'mail:///folders/inbox?startPage=2&startPage=3',
+    'mail:///folders/inbox?startPage=2&cursor=a',
+    'mail:///folders/inbox?cursor=',
+    'mail:///folders/inbox?cursor=a%20b',
+    'https://contoso.sharepoint.com/a?cursor=a',
     'mail:///folders/inbox?startPage=2&owner=sales@contoso.example',
     'mail:///folders/inbox?owner=sales@contoso.example?startPage=2',
     'mail:///folders/inbox?owner=&startPage=2',

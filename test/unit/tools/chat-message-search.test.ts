@@ -117,7 +117,7 @@ describe('chat_message_search', () => {
       },
       expect.not.objectContaining({ chat: expect.anything() }),
     ]);
-    expect(page?.next).toEqual({ offset: 9 });
+    expect(page?.next).toEqual({ offset: 9, seen: expect.any(String) });
   });
 
   it('omits the name of a chat with an unknown type of id', async () => {
@@ -168,7 +168,7 @@ describe('chat_message_search', () => {
     expect(
       context.graph.requests.map(({ body }) => (body as { requests: [{ from: number }] }).requests[0].from),
     ).toEqual([50, 52, 54, 56]);
-    expect(page?.next).toEqual({ offset: 58 });
+    expect(page?.next).toEqual({ offset: 58, seen: expect.any(String) });
   });
 
   describe('without words', () => {

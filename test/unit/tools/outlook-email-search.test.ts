@@ -154,7 +154,6 @@ describe('outlook_email_search', () => {
             query: { queryString: 'budget' },
             from: 25,
             size: 20,
-            enableTopResults: true,
           },
         ],
       },

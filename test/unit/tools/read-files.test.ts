@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addSeen } from '../../../src/lib/seen-ids.ts';
 import type { FakeResponse } from './fake-graph.ts';
 import { bytes, drive, fileUri, item, parts, run } from './read-resource-fixture.ts';
 
@@ -149,10 +150,16 @@ describe('read_resource with a file or page', () => {
     it('lists a folder page by page', async () => {
       const first = await run({ uri: fileUri }, children).result;
       expect(first['entries']).toEqual([{ uri: fileUri, name: 'a.docx', bytes: 7 }]);
-      expect(first['note']).toContain('startPage 2');
+      expect(first['note']).toContain('page.cursor');
+      const next = { page: 2, after: { $skiptoken: '2' }, seen: addSeen('', [item]) };
+      expect(first.page).toEqual({ shown: 1, next });
       const second = await run({ uri: fileUri, startPage: 2 }, children).result;
       expect(second['entries']).toEqual([{ uri: fileUri, name: 'b', items: 3 }]);
       expect(second['note']).toBeUndefined();
+      // Both pages of this folder return the same item.
+      const third = await run({ uri: fileUri }, children, undefined, next).result;
+      expect(third).toMatchObject({ page: { shown: 0, next: undefined } });
+      expect(third['entries']).toBeUndefined();
     });
 
     it('reads the own drive', async () => {

@@ -1,3 +1,4 @@
+import type { ListPosition } from '../../../src/m365/list-page.ts';
 import type { ToolContent } from '../../../src/tools/define-tool.ts';
 import { tools } from '../../../src/tools/index.ts';
 import type { FakeResponse } from './fake-graph.ts';
@@ -17,10 +18,15 @@ export const fileUri = `file:///${drive}/${item}`;
 export const readResource = tools.find(({ name }) => name === 'read_resource');
 
 /** Runs read_resource on a fake Graph. */
-export function run(args: Record<string, unknown>, answer: FakeResponse, scopes?: readonly string[]) {
+export function run(
+  args: Record<string, unknown>,
+  answer: FakeResponse,
+  scopes?: readonly string[],
+  position?: ListPosition,
+) {
   if (!readResource) throw new Error('There is no tool read_resource.');
   const context = toolContext(answer, scopes);
-  return { context, result: readResource.run(readResource.input.parse(args), context, undefined) };
+  return { context, result: readResource.run(readResource.input.parse(args), context, position) };
 }
 
 /** The text of the first content block. */

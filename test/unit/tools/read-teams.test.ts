@@ -139,7 +139,7 @@ describe('read_resource for Teams', () => {
         hiddenText: { passages: 1 },
       },
       pages: { from: 1, to: 1 },
-      note: 'There are more: continue with startPage 2.',
+      note: 'There are more: continue with page.cursor.',
     });
     expect(inner(shown['text'])).toBe(
       [

@@ -169,7 +169,7 @@ describe('sharepoint_search', () => {
     const { items, page } = await result;
     expect(items).toEqual([]);
     expect(context.graph.roundTrips).toBe(4);
-    expect(page?.next).toEqual({ offset: 8 });
+    expect(page?.next).toEqual({ offset: 8, seen: expect.any(String) });
   });
 
   it('resumes at the cursor', async () => {
@@ -284,6 +284,7 @@ describe('sharepoint_search', () => {
     const own = (count: number) => ({
       value: Array.from({ length: count }, (_, index) =>
         file(index % 2 === 0 ? `${index}.docx` : `${index}.pdf`, {
+          id: `01BYE5RZ${index}`,
           webUrl: `https://contoso-my.sharepoint.com/personal/megan/Documents/Plans/${index}`,
           parentReference: { driveId, path: `/drives/${driveId}/root:/Plans` },
         }),

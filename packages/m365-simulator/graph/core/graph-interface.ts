@@ -1,6 +1,7 @@
 import type { Document } from '../../seed-data/documents/document.ts';
 import type { MailboxLimit } from './mailbox-limit.ts';
 import type { ServiceSettings } from './service-settings.ts';
+import type { TenantData } from './tenant-data.ts';
 
 /** Interface between Entra ID and Graph in the simulator. */
 
@@ -36,6 +37,8 @@ export interface Graph {
    * become Graph error responses.
    */
   fetch(request: Request, session: GraphSession): Promise<Response>;
+  /** Data of a tenant, for changes of its content. */
+  tenant?(tenantId: string): TenantData;
   /** Handles one request to the pre-authenticated download host, which takes no bearer token. */
   download(request: Request): Promise<Response>;
 }

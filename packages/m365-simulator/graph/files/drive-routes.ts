@@ -3,7 +3,7 @@ import { GraphError, sharePointAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { textWords } from '../kql/text-words.ts';
-import { nextLink, readQueryOptions } from '../odata/query-options.ts';
+import { type QueryOptions, nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import { getContent } from './content.ts';
 import { driveItemJson, driveJson, itemView } from './drive-item-json.ts';
@@ -75,29 +75,41 @@ function listDriveChildren(call: Call, item: DriveItem): Response {
   if (item.document) return collection(`drives('${item.drive.id}')/items`, { value: [] });
   const rows = visibleChildren(call, item).map((child) => ({ child, ...driveItemJson(call, child) }));
   const orderBy = options.orderBy.length > 0 ? options.orderBy : [{ path: 'name', descending: false }];
-  const start = readPosition(options.skipToken);
+  const sorted = sortItems(rows, orderBy);
+  const start = findStart(sorted, orderBy, options.skipToken);
   const end = start + (options.top ?? 200);
+  const last = sorted[end - 1];
   return collection(`drives('${item.drive.id}')/items('${item.id}')/children`, {
-    value: sortItems(rows, orderBy)
-      .slice(start, end)
-      .map(({ child }) => itemView(call, child, options.select)),
-    ...(end < rows.length ? { nextLink: nextLink(call, '$skiptoken', writePosition(end)) } : {}),
+    value: sorted.slice(start, end).map(({ child }) => itemView(call, child, options.select)),
+    ...(last && end < sorted.length ? { nextLink: nextLink(call, '$skiptoken', writeToken(last)) } : {}),
   });
 }
 
-function writePosition(position: number): string {
-  return btoa(`Paged=TRUE&p_Position=${position}`).replaceAll('=', '');
+type Row = ReturnType<typeof driveItemJson> & { readonly child: DriveItem };
+
+/** A SharePoint token contains the sorted values of the last item, so that items before it may come and go. */
+function writeToken({ child, ...item }: Row): string {
+  const { name, size, lastModifiedDateTime } = item as Record<string, unknown>;
+  const key = JSON.stringify({ name, size, lastModifiedDateTime, id: child.id });
+  return btoa(`Paged=TRUE&p_Key=${encodeURIComponent(key)}`).replaceAll('=', '');
 }
 
-function readPosition(token: string | undefined): number {
+/** The index of the first item after that of the token. */
+function findStart(
+  sorted: readonly Row[],
+  orderBy: QueryOptions['orderBy'],
+  token: string | undefined,
+): number {
   if (token === undefined) return 0;
+  let key: object;
   try {
-    const found = /^Paged=TRUE&p_Position=(\d+)$/.exec(atob(token));
-    if (found) return Number(found[1]);
+    key = JSON.parse(decodeURIComponent(atob(token).replace('Paged=TRUE&p_Key=', ''))) as object;
   } catch {
-    // Falls through to the refusal.
+    throw new GraphError(400, 'invalidRequest', 'Invalid skip token.');
   }
-  throw new GraphError(400, 'invalidRequest', 'Invalid skip token.');
+  // Items with the same values as that of the token come before it, because sorting is stable.
+  const start = sorted.findIndex((row) => sortItems<object>([row, key], orderBy)[0] === key);
+  return start === -1 ? sorted.length : start;
 }
 
 /** `search(q='…')` within a drive: words in the name, the folder names and the indexed text. */

@@ -36,6 +36,10 @@ export interface Drive {
   readonly root: DriveItem;
   /** The root and everything below it. */
   readonly items: readonly DriveItem[];
+  /** Adds a file to a folder. */
+  add(folder: DriveItem, seed: FileSeed): DriveItem;
+  /** Removes a file from its folder. */
+  remove(item: DriveItem): void;
 }
 
 const dayMs = 86_400_000;
@@ -52,6 +56,7 @@ export function createDrive(
 ): Drive {
   const listId = seededGuid(`list:${site.id}:${library.urlName}`);
   const items: DriveItem[] = [];
+  const childrenOf = new Map<DriveItem, DriveItem[]>();
   const drive: Drive = {
     id: driveId(site.collectionGuid, site.webGuid, listId),
     name: library.name,
@@ -62,6 +67,17 @@ export function createDrive(
     items,
     get root() {
       return root;
+    },
+    add(folder, seed) {
+      const name = seed.kind === 'folder' ? seed.name : seed.document.name;
+      const item = place(seed, name, folder, `/${[...itemPath(folder), name].join('/')}`);
+      childrenOf.get(folder)?.push(item);
+      return item;
+    },
+    remove(item) {
+      const siblings = item.parent && childrenOf.get(item.parent);
+      siblings?.splice(siblings.indexOf(item), 1);
+      items.splice(items.indexOf(item), 1);
     },
   };
   const place = (
@@ -90,6 +106,7 @@ export function createDrive(
       editor: file?.editor ?? file?.author ?? owner?.displayName ?? 'System Account',
     };
     items.push(item);
+    childrenOf.set(item, children);
     const below = seed === undefined ? files : seed.kind === 'folder' ? seed.children : [];
     for (const child of below) {
       const childName = child.kind === 'folder' ? child.name : child.document.name;

@@ -65,7 +65,6 @@ export function createFileStore(
   );
   const drives = [...libraries, ...personal, ...pages];
   const byId = new Map(drives.map((drive) => [drive.id, drive]));
-  const items = new Map(drives.map((drive) => [drive, new Map(drive.items.map((item) => [item.id, item]))]));
   return {
     sites: [...libraries, ...personal].map((drive) => drive.site),
     drives,
@@ -73,7 +72,7 @@ export function createFileStore(
     driveOf: (user) => drives.find((drive) => drive.owner === user),
     libraryOf: (site) => drives.find((drive) => drive.site === site),
     pagesOf: (site) => pages.find((drive) => drive.site === site),
-    item: (drive, id) => items.get(drive)?.get(id),
+    item: (drive, id) => drive.items.find((item) => item.id === id),
   };
 }
 

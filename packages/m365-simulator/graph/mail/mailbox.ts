@@ -53,6 +53,11 @@ export interface Mailbox {
   folder(nameOrId: string): MailFolder | undefined;
   /** By id of either type. */
   message(id: string): MailMessage | undefined;
+  /** A mail arrives, in the folder of its seed. */
+  add(seed: SeedMail): MailMessage;
+  /** The regular id changes, the immutable one stays. @throws Error for an unknown message or folder */
+  move(id: string, folderKey: string): void;
+  remove(id: string): void;
 }
 
 const wellKnownNumbers: Readonly<Record<string, number>> = {
@@ -106,37 +111,56 @@ export function createMailbox(owner: DirectoryUser, mails: readonly SeedMail[], 
   const folderNumber = (folder: MailFolder) =>
     wellKnownNumbers[folder.key] ?? 0x0200 + folders.indexOf(folder);
 
-  const messages = mails
-    .map((seed, index): MailMessage => {
-      const sent = seed.from.address === owner.userPrincipalName && seed.isDraft !== true;
-      const folder = byKey.get(sent ? 'sentitems' : (seed.folder ?? 'inbox')) ?? byKey.get('inbox') ?? root;
-      const item = 0x1_8000 + index * 7;
-      const regularId = regularItemId(guid, folderNumber(folder), item);
-      const immutableId = immutableItemId(guid, item);
-      const sentMs = seedMs - seed.daysAgo * dayMs + seed.minute * minuteMs;
-      return {
-        seed,
-        regularId,
-        immutableId,
-        folder,
-        conversationId: conversationId(guid, seed.thread ?? seed.key),
-        sentMs,
-        receivedMs: sentMs + (sent || seed.isDraft === true ? 0 : 4000 + (index % 50) * 100),
-        isRead: sent || seed.isDraft === true || (seed.isRead ?? true),
-        attachments: (seed.attachments ?? []).map((attachment, position) => ({
-          seed: attachment,
-          regularId: attachmentId(regularId, `${seed.key}:${position}`),
-          immutableId: attachmentId(immutableId, `${seed.key}:${position}`),
-        })),
-      };
-    })
-    .toSorted((left, right) => right.receivedMs - left.receivedMs);
-  const byId = new Map(
-    messages.flatMap((message) => [
-      [message.regularId, message],
-      [message.immutableId, message],
-    ]),
-  );
+  const isSent = (seed: SeedMail) => seed.from.address === owner.userPrincipalName && seed.isDraft !== true;
+  const toMessage = (seed: SeedMail, index: number, folder: MailFolder): MailMessage => {
+    const sent = isSent(seed);
+    const item = 0x1_8000 + index * 7;
+    const regularId = regularItemId(guid, folderNumber(folder), item);
+    const immutableId = immutableItemId(guid, item);
+    const sentMs = seed.receivedMs ?? seedMs - seed.daysAgo * dayMs + seed.minute * minuteMs;
+    return {
+      seed,
+      regularId,
+      immutableId,
+      folder,
+      conversationId: conversationId(guid, seed.thread ?? seed.key),
+      sentMs,
+      receivedMs: seed.receivedMs ?? sentMs + (sent || seed.isDraft === true ? 0 : 4000 + (index % 50) * 100),
+      isRead: sent || seed.isDraft === true || (seed.isRead ?? true),
+      attachments: (seed.attachments ?? []).map((attachment, position) => ({
+        seed: attachment,
+        regularId: attachmentId(regularId, `${seed.key}:${position}`),
+        immutableId: attachmentId(immutableId, `${seed.key}:${position}`),
+      })),
+    };
+  };
+  const messages: MailMessage[] = [];
+  const byId = new Map<string, MailMessage>();
+  const indexes = new Map<SeedMail, number>();
+
+  function add(
+    seed: SeedMail,
+    folderKey = isSent(seed) ? 'sentitems' : (seed.folder ?? 'inbox'),
+  ): MailMessage {
+    const index = indexes.get(seed) ?? indexes.size;
+    indexes.set(seed, index);
+    const message = toMessage(seed, index, byKey.get(folderKey) ?? byKey.get('inbox') ?? root);
+    const older = messages.findIndex(({ receivedMs }) => receivedMs < message.receivedMs);
+    messages.splice(older === -1 ? messages.length : older, 0, message);
+    byId.set(message.regularId, message).set(message.immutableId, message);
+    return message;
+  }
+
+  function remove(id: string): SeedMail {
+    const message = byId.get(id);
+    if (!message) throw new Error(`Unknown message: ${id}`);
+    messages.splice(messages.indexOf(message), 1);
+    byId.delete(message.regularId);
+    byId.delete(message.immutableId);
+    return message.seed;
+  }
+
+  for (const seed of mails) add(seed);
 
   return {
     owner,
@@ -146,6 +170,14 @@ export function createMailbox(owner: DirectoryUser, mails: readonly SeedMail[], 
     messages,
     folder: (nameOrId) => byName.get(nameOrId) ?? byName.get(nameOrId.toLowerCase()),
     message: (id) => byId.get(id),
+    add: (seed) => add(seed),
+    move(id, folderKey) {
+      if (!byKey.has(folderKey)) throw new Error(`Unknown folder: ${folderKey}`);
+      add(remove(id), folderKey);
+    },
+    remove(id) {
+      remove(id);
+    },
   };
 }
 

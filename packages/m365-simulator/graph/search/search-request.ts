@@ -77,6 +77,8 @@ export function readSearchRequest(body: unknown): SearchRequest {
   const limit = entityTypes[0] === 'message' || entityTypes[0] === 'event' ? 25 : 500;
   if (size < 1 || size > limit)
     throw badRequest(`The size must be between 1 and ${limit} for ${entityTypes.join(', ')}.`);
+  if (from > 0 && member(request, 'enableTopResults') === true)
+    throw badRequest('enableTopResults is only supported when from is 0.');
   return {
     entityTypes,
     queryString,

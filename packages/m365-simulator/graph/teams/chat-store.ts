@@ -39,13 +39,17 @@ export interface Team {
 export interface ChatStore {
   readonly chats: readonly Chat[];
   readonly teams: readonly Team[];
+  /** Adds a message as the newest one of a chat (by topic) or channel (by name). @throws Error for an unknown one */
+  add(place: string, seed: ChatMessageSeed, timeMs: number): ChatMessage;
+  /** Removes a message of a chat. Teams keeps a trace of deleted messages, but not of those that a retention policy deletes. */
+  remove(id: string): void;
 }
 
 const dayMs = 86_400_000;
 
 /** Lays out what was written. `seedMs` is the day that it is counted back from. */
 export function createChatStore(tenantId: string, directory: Directory, seedMs: number): ChatStore {
-  const messages = (seeds: readonly ChatMessageSeed[], salt: string): readonly ChatMessage[] =>
+  const messages = (seeds: readonly ChatMessageSeed[], salt: string): ChatMessage[] =>
     seeds
       .map((seed, index) => {
         const timeMs =
@@ -62,22 +66,40 @@ export function createChatStore(tenantId: string, directory: Directory, seedMs: 
         };
       })
       .toSorted((left, right) => right.timeMs - left.timeMs);
-  return {
-    chats: chatSeeds
-      .filter((seed) => seed.tenantId === tenantId)
-      .map((seed) => ({ id: chatId(seed, directory), seed, messages: messages(seed.messages, seed.key) })),
-    teams: teamSeeds
-      .filter((seed) => seed.tenantId === tenantId)
-      .map((seed) => ({
-        id: seededGuid(`team:${seed.key}`),
-        seed,
-        channels: seed.channels.map((channel) => ({
-          id: `19:${seededHex(`channel:${seed.key}:${channel.key}`, 32)}@thread.tacv2`,
-          displayName: channel.displayName,
-          description: channel.description,
-          posts: messages(channel.posts, `${seed.key}:${channel.key}`),
-        })),
+  const chats = chatSeeds
+    .filter((seed) => seed.tenantId === tenantId)
+    .map((seed) => ({ id: chatId(seed, directory), seed, messages: messages(seed.messages, seed.key) }));
+  const teams = teamSeeds
+    .filter((seed) => seed.tenantId === tenantId)
+    .map((seed) => ({
+      id: seededGuid(`team:${seed.key}`),
+      seed,
+      channels: seed.channels.map((channel) => ({
+        id: `19:${seededHex(`channel:${seed.key}:${channel.key}`, 32)}@thread.tacv2`,
+        displayName: channel.displayName,
+        description: channel.description,
+        posts: messages(channel.posts, `${seed.key}:${channel.key}`),
       })),
+    }));
+  return {
+    chats,
+    teams,
+    add(place, seed, timeMs) {
+      const channels = teams.flatMap((team) => team.channels);
+      const list =
+        chats.find((chat) => chat.seed.topic === place)?.messages ??
+        channels.find(({ displayName }) => displayName === place)?.posts;
+      if (!list) throw new Error(`Unknown chat or channel: ${place}`);
+      const message = { id: String(timeMs), timeMs, seed, replies: [] };
+      list.unshift(message);
+      return message;
+    },
+    remove(id) {
+      for (const { messages: list } of chats) {
+        const index = list.findIndex((message) => message.id === id);
+        if (index !== -1) list.splice(index, 1);
+      }
+    },
   };
 }
 

@@ -33,6 +33,8 @@ export interface SeedMail {
   readonly daysAgo: number;
   /** Minutes after midnight UTC. */
   readonly minute: number;
+  /** When it was received, instead of by day and minute. */
+  readonly receivedMs?: number;
   readonly isRead?: boolean;
   readonly isDraft?: boolean;
   readonly importance?: 'low' | 'normal' | 'high';

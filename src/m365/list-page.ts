@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { GraphClient, GraphRequest } from '../graph/client.ts';
+import { type ListPage, getPage, skipToken, toSkipToken } from '../graph/paging.ts';
+import { addSeen, maxSeenLength, wasSeen } from '../lib/seen-ids.ts';
+import { timeKey } from './time-key.ts';
+
+/** Pages that are read in one call while all of their entries were on earlier pages. */
+const maxRepeatedPages = 4;
+
+/**
+ * The place in a list after a page. Lists that Graph filters by time continue from the last entry, others at Graph's own
+ * position without the entries of earlier pages: what arrives, moves or is deleted in between is neither repeated nor
+ * makes others disappear.
+ */
+export const listPosition = z.object({
+  /** Number of the page that starts here. */
+  page: z.int().min(2).max(100_000),
+  key: timeKey.optional(),
+  after: skipToken.optional(),
+  /** Codes of the last entries before `after`. */
+  seen: z.string().max(maxSeenLength).optional(),
+});
+export type ListPosition = z.output<typeof listPosition>;
+
+/** The page of a list to read: from a position, or by its number from 1. */
+export interface ListPlace {
+  readonly page: number;
+  readonly position?: ListPosition | undefined;
+}
+
+/** One page, and the position of the next one. */
+export interface FoundPage<T> {
+  readonly items: readonly T[];
+  readonly next: ListPosition | undefined;
+}
+
+/**
+ * Reads a page of a list that Graph can only continue with a token.
+ * @throws AppError `invalid_argument` for a page number above 20
+ */
+export async function readListPage<T extends { readonly id: string }>(
+  graph: GraphClient,
+  request: GraphRequest<ListPage<T>>,
+  { page: number, position }: ListPlace,
+): Promise<FoundPage<T>> {
+  const seen = position?.seen ?? '';
+  let page = await (position
+    ? graph.json({ ...request, query: { ...request.query, ...position.after } })
+    : getPage(graph, request, number));
+  for (let pages = 1; ; pages += 1) {
+    const link = page['@odata.nextLink'];
+    const items = page.value.filter(({ id }) => !wasSeen(seen, id));
+    if (link === undefined || items.length > 0 || pages === maxRepeatedPages) {
+      const after = link === undefined ? undefined : toSkipToken(link, request.query);
+      const ids = items.map(({ id }) => id);
+      return { items, next: after && { page: number + 1, after, seen: addSeen(seen, ids) } };
+    }
+    page = await graph.next(link, request);
+  }
+}
