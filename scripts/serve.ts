@@ -56,7 +56,7 @@ await runCommand(usage, async () => {
     );
     process.exit(1);
   }
-  if (config.config.vaultJurisdiction !== undefined) {
+  if (config.config.placement.jurisdiction !== undefined) {
     console.error(
       'VAULT_JURISDICTION: jurisdictions exist only on Cloudflare. Here Durable Objects are stored in the --data folder: leave the variable empty.',
     );

@@ -86,7 +86,7 @@ export function createApp(
   if (!result.ok) return createUnconfiguredApp(result.problems);
   const { config } = result;
   const { publicUrl, loginUrl, graphUrl, cloud, region, resource, keyRing } = config;
-  const { serverAppId, clientAppId, allowedTenants, vaultJurisdiction: jurisdiction } = config;
+  const { serverAppId, clientAppId, allowedTenants, placement } = config;
 
   const deployment = env.VERSION_METADATA?.id;
 
@@ -118,12 +118,17 @@ export function createApp(
     });
 
   // State
-  const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction });
+  const policies = createTenantPolicies({ namespace: env.TENANT_POLICY, placement });
   const policyReader = createPolicyReader({ read: (tenantId) => policies.read(tenantId), clock, waitUntil });
-  const vault = createVault({ namespace: env.TOKEN_VAULT, jurisdiction, policies: policyReader });
-  const users = createUserStore({ namespace: env.OAUTH_USER, jurisdiction });
-  const grants = createGrantStore({ namespace: env.OAUTH_GRANT, jurisdiction });
-  const sessionStore = createSessionStore({ namespace: env.BROWSER_SESSION, jurisdiction });
+  const vault = createVault({
+    namespace: env.TOKEN_VAULT,
+    placement,
+    policies: policyReader,
+    onHop: (hopMs) => trace.setAttributes({ hopMs }),
+  });
+  const users = createUserStore({ namespace: env.OAUTH_USER, placement });
+  const grants = createGrantStore({ namespace: env.OAUTH_GRANT, placement });
+  const sessionStore = createSessionStore({ namespace: env.BROWSER_SESSION, placement });
   const isTenantAllowed = (tenantId: string) => allowedTenants === '*' || allowedTenants.has(tenantId);
 
   // OAuth

@@ -40,7 +40,11 @@ export interface Config {
   readonly securityContacts: readonly string[];
   readonly healthKey: string | undefined;
   readonly region: string;
-  readonly vaultJurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
+  /** Of the Durable Objects. */
+  readonly placement: {
+    readonly jurisdiction: 'eu' | 'us' | 'fedramp' | undefined;
+    readonly locationHint: (typeof locationHints)[number] | undefined;
+  };
 }
 
 /** A configuration, or one error per invalid variable. */
@@ -113,6 +117,9 @@ const keyRing = z
     return readWith(context, text, parseKeyRing) ?? z.NEVER;
   });
 
+/** @see https://developers.cloudflare.com/durable-objects/reference/data-location/#supported-locations */
+const locationHints = ['wnam', 'enam', 'sam', 'weur', 'eeur', 'apac', 'oc', 'afr', 'me'] as const;
+
 const environment = z.object({
   PUBLIC_URL: publicOrigin,
   SERVER_APP_ID: guid,
@@ -148,6 +155,7 @@ const environment = z.object({
   ),
   REGION: optional.pipe(z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be a short lower-case label')),
   VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
+  LOCATION_HINT: optional.pipe(z.enum(['', ...locationHints], `must be one of ${locationHints.join(', ')}`)),
 });
 
 /**
@@ -157,7 +165,7 @@ const environment = z.object({
 export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult {
   const result = environment.safeParse(env);
   const malformed = result.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-  const problems = [...malformed, ...credentialProblems(env)];
+  const problems = [...malformed, ...credentialProblems(env), ...placementProblems(env)];
   if (!result.success || problems.length > 0) return { ok: false, problems };
   const values = result.data;
   const cloud = clouds[values.ENTRA_CLOUD];
@@ -192,7 +200,10 @@ export function readConfig(env: Readonly<Record<string, unknown>>): ConfigResult
     securityContacts: values.SECURITY_CONTACT,
     healthKey: values.HEALTH_KEY === '' ? undefined : values.HEALTH_KEY,
     region: values.REGION,
-    vaultJurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,
+    placement: {
+      jurisdiction: values.VAULT_JURISDICTION === '' ? undefined : values.VAULT_JURISDICTION,
+      locationHint: values.LOCATION_HINT === '' ? undefined : values.LOCATION_HINT,
+    },
   };
   return { ok: true, config: Object.freeze(config) };
 }
@@ -211,6 +222,14 @@ function credentialProblems(env: Readonly<Record<string, unknown>>): string[] {
     problems.push('CLIENT_APP_SECRET: set only one of CLIENT_APP_SECRET and CLIENT_APP_CERTIFICATE');
   }
   return problems;
+}
+
+/** A jurisdiction decides where objects are created: a hint beside it would be ignored. */
+function placementProblems({
+  VAULT_JURISDICTION,
+  LOCATION_HINT,
+}: Readonly<Record<string, unknown>>): string[] {
+  return VAULT_JURISDICTION && LOCATION_HINT ? ['LOCATION_HINT: must be empty with VAULT_JURISDICTION'] : [];
 }
 
 function serverCredential(

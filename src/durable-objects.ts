@@ -31,7 +31,7 @@ function createVaultServices(env: Environment): VaultServices {
   const { config } = result;
   return {
     keyRing: config.keyRing,
-    policies: createTenantPolicies({ namespace: env.TENANT_POLICY, jurisdiction: config.vaultJurisdiction }),
+    policies: createTenantPolicies({ namespace: env.TENANT_POLICY, placement: config.placement }),
     onBehalfOf: traceExchange(
       createOnBehalfOf({
         cloud: config.cloud,

@@ -60,6 +60,10 @@ export const variables = {
   VAULT_JURISDICTION: {
     meaning: '`eu`, `us` or `fedramp`: jurisdiction of the Durable Objects. Empty: none.',
   },
+  LOCATION_HINT: {
+    meaning:
+      'Where new Durable Objects are created, if there is no jurisdiction: `wnam`, `enam`, `sam`, `weur`, `eeur`, `apac`, `oc`, `afr` or `me`. Empty: near the first request.',
+  },
   ENTRA_LOGIN_URL: {
     meaning: 'Origin of Entra requests, for a simulator. Token issuers are still those of the cloud.',
   },

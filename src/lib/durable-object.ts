@@ -7,6 +7,30 @@ export interface ObjectError extends Error {
   readonly durableObjectReset?: boolean;
 }
 
+/** Where the objects of a class are. */
+export interface ObjectPlacement {
+  /** Objects of another jurisdiction are other objects: nothing is migrated. */
+  readonly jurisdiction?: DurableObjectJurisdiction | undefined;
+  /** Where objects are created. Existing objects do not move. Not used with a jurisdiction. */
+  readonly locationHint?: DurableObjectLocationHint | undefined;
+}
+
+/**
+ * Returns a function that gets a stub of the object with a name.
+ * @see https://developers.cloudflare.com/durable-objects/reference/data-location/
+ */
+export function objectsByName<T extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<T>,
+  { jurisdiction, locationHint }: ObjectPlacement,
+): (name: string) => DurableObjectStub<T> {
+  if (jurisdiction) {
+    const objects = namespace.jurisdiction(jurisdiction);
+    return (name) => objects.getByName(name);
+  }
+  const options = locationHint && { locationHint };
+  return (name) => namespace.getByName(name, options);
+}
+
 /** Delays before the second and the third attempt, on average. */
 const retryDelaysMs: readonly number[] = [50, 200];
 const defaultDeadlineMs = 8000;

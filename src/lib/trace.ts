@@ -8,6 +8,8 @@ export interface SpanAttributes {
   readonly tool?: string | undefined;
   readonly outcome?: string | undefined;
   readonly reason?: string | undefined;
+  /** Way to the vault object and back, without the time within it. */
+  readonly hopMs?: number | undefined;
   /** HTTP status of the response. */
   readonly status?: number | undefined;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
-import { callDurableObject } from '../lib/durable-object.ts';
+import { type ObjectPlacement, callDurableObject, objectsByName } from '../lib/durable-object.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { Activity, ActivitySummary } from './activity-store.ts';
 import type { BoundClient, NewBoundClient } from './bound-client.ts';
@@ -26,13 +26,12 @@ export interface TenantPolicies {
 
 export interface TenantPoliciesOptions {
   readonly namespace: DurableObjectNamespace<TenantPolicy>;
-  /** The jurisdiction of the objects. Objects of another jurisdiction are other objects: nothing is migrated. */
-  readonly jurisdiction?: DurableObjectJurisdiction | undefined;
+  readonly placement?: ObjectPlacement | undefined;
 }
 
 /** Creates the client of the policy objects. */
-export function createTenantPolicies({ namespace, jurisdiction }: TenantPoliciesOptions): TenantPolicies {
-  const policies = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
+export function createTenantPolicies({ namespace, placement = {} }: TenantPoliciesOptions): TenantPolicies {
+  const policyOf = objectsByName(namespace, placement);
 
   async function call<T>(
     tenantId: TenantId,
@@ -40,7 +39,7 @@ export function createTenantPolicies({ namespace, jurisdiction }: TenantPolicies
   ): Promise<T> {
     const name = policyName(tenantId);
     try {
-      return await callDurableObject(() => method(policies.getByName(name)));
+      return await callDurableObject(() => method(policyOf(name)));
     } catch (cause) {
       const message = 'The policy of your organization could not be read. Try again in a moment.';
       throw new AppError('upstream_unavailable', message, { retryAfterSeconds: 10 }, { cause });

@@ -1,6 +1,13 @@
 import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import { AppError } from '../lib/app-error.ts';
-import { type ObjectCallOptions, type ObjectError, callDurableObject } from '../lib/durable-object.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import {
+  type ObjectCallOptions,
+  type ObjectError,
+  type ObjectPlacement,
+  callDurableObject,
+  objectsByName,
+} from '../lib/durable-object.ts';
 import type { User } from '../lib/guid.ts';
 import { type PolicyReader, isSamePolicy } from '../tenants/policy-cache.ts';
 import {
@@ -47,29 +54,38 @@ export interface ExchangeOptions {
 
 export interface VaultOptions {
   readonly namespace: DurableObjectNamespace<TokenVault>;
-  /** The jurisdiction of the objects. Objects of another jurisdiction are other objects: nothing is migrated. */
-  readonly jurisdiction?: DurableObjectJurisdiction | undefined;
+  readonly placement?: ObjectPlacement | undefined;
   /** Reads the tenant policy while the vault reads the token. Without it the vault reads the policy itself. */
   readonly policies?: PolicyReader | undefined;
   readonly retries?: Omit<ObjectCallOptions, 'deadlineMs'>;
+  /** Receives the time of a request for a Graph token without the time within the object: the way there and back. */
+  readonly onHop?: (hopMs: number) => void;
+  readonly clock?: Clock;
 }
 
 /** Longer than an exchange with Entra, which ends after 10 seconds. */
 const tokenDeadlineMs = 12_000;
 
 /** Creates the client of the vault objects. */
-export function createVault({ namespace, jurisdiction, policies, retries }: VaultOptions): Vault {
-  const vaults = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
+export function createVault({
+  namespace,
+  placement = {},
+  policies,
+  retries,
+  onHop,
+  clock = systemClock,
+}: VaultOptions): Vault {
+  const vaultOf = objectsByName(namespace, placement);
 
   async function call<T>(
     { tenantId, objectId }: User,
     method: (vault: DurableObjectStub<TokenVault>, user: User) => Promise<T>,
     deadlineMs?: number,
   ): Promise<T> {
-    const id = vaults.idFromName(vaultName(tenantId, objectId));
+    const name = vaultName(tenantId, objectId);
     const user = { tenantId, objectId };
     try {
-      return await callDurableObject(() => method(vaults.get(id), user), { ...retries, deadlineMs });
+      return await callDurableObject(() => method(vaultOf(name), user), { ...retries, deadlineMs });
     } catch (error) {
       throw toAppError(error as ObjectError);
     }
@@ -89,7 +105,13 @@ export function createVault({ namespace, jurisdiction, policies, retries }: Vaul
       const requestToken = (policy: Pick<GraphTokenRequest, 'policy' | 'isPolicyPending'>) =>
         call(
           caller,
-          async (vault, user) => await vault.graphToken({ ...user, ...request, ...policy }),
+          async (vault, user) => {
+            const sentAtMs = clock.nowMs();
+            const message = { ...user, ...request, ...policy, ...(onHop && { isTimed: true }) };
+            const { spentMs, ...result } = await vault.graphToken(message);
+            if (spentMs !== undefined) onHop?.(clock.nowMs() - sentAtMs - spentMs);
+            return result;
+          },
           tokenDeadlineMs,
         );
       if (!policies) return await requestToken({});

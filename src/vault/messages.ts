@@ -26,6 +26,7 @@ export interface GraphTokenRequest extends User {
   readonly policy?: KnownPolicy | undefined;
   /** The Worker reads the policy meanwhile and compares it: a stored token needs no read by the vault. */
   readonly isPolicyPending?: boolean | undefined;
+  readonly isTimed?: boolean | undefined;
   /** The origin of a request at /mcp, for the access rules of the tenant. Absent: the rules are not checked. */
   readonly access?: RequestOrigin | undefined;
   /** The claims challenge of Graph for the stored token, which is then discarded. JSON, at most 4 KB. */
@@ -48,6 +49,8 @@ export type GraphTokenResult = {
   readonly issuedTo?: IssuedTo | undefined;
   /** The policy that was applied, if the request has `isPolicyPending`. Undefined if the vault could not read one. */
   readonly policy?: KnownPolicy | undefined;
+  /** Time within the vault object, if the request has `isTimed`. */
+  readonly spentMs?: number | undefined;
 } & GraphTokenOutcome;
 
 export type GraphTokenOutcome =

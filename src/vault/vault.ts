@@ -76,13 +76,20 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
    */
   async graphToken(request: GraphTokenRequest): Promise<GraphTokenResult> {
     this.#assertOwner(request);
+    const startedAtMs = this.#clock.nowMs();
     const key = await createEntryKey(request.assertion);
     const policies = this.#policies(request.tenantId);
     if (request.policy) policies.offer(request.policy);
     const result = await this.#graphToken(request, key);
     const issuedTo = this.#store.issueOf(key.rowId)?.issuedTo;
     const policy = request.isPolicyPending ? policies.last() : undefined;
-    return { ...result, ...(issuedTo && { issuedTo }), ...(policy && { policy }) };
+    const spentMs = request.isTimed ? this.#clock.nowMs() - startedAtMs : undefined;
+    return {
+      ...result,
+      ...(issuedTo && { issuedTo }),
+      ...(policy && { policy }),
+      ...(spentMs !== undefined && { spentMs }),
+    };
   }
 
   /** Records that the authorization server has issued an access token. */

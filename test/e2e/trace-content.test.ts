@@ -175,6 +175,14 @@ describe('request paths and trace spans', () => {
     }
   });
 
+  it('state the time of the way to the vault and back', () => {
+    const hops = spans().flatMap((attributes) =>
+      'm365.hopMs' in attributes ? [attributes['m365.hopMs']] : [],
+    );
+    expect(hops.length).toBeGreaterThan(10);
+    expect(hops.every((hopMs) => typeof hopMs === 'number' && hopMs >= 0 && hopMs < 5000)).toBe(true);
+  });
+
   it('contain the site of a downloaded file but not its name', () => {
     const paths = requests().flatMap(({ kind, path }) => (kind === 'download' ? [path] : []));
     expect([...new Set(paths)].toSorted()).toEqual(

@@ -72,6 +72,7 @@ describe('readConfig', () => {
     ['SECURITY_CONTACT', 'mailto:a@example.com\nExpires: 2099-01-01T00:00:00Z'],
     ['REGION', 'Europe West'],
     ['VAULT_JURISDICTION', 'moon'],
+    ['LOCATION_HINT', 'moon'],
     ['ENTRA_SERVER_SECRET_EXPIRES_ON', 'next year'],
     ['ENTRA_CLIENT_SECRET_EXPIRES_ON', '2027-02-30'],
   ])('rejects %s = %j', (name, value) => {
@@ -86,6 +87,13 @@ describe('readConfig', () => {
         GRAPH_URL: 'http://[::1]:2',
       }),
     ).toEqual([]);
+  });
+
+  it('rejects a location hint beside a jurisdiction', () => {
+    expect(errorsOf({ LOCATION_HINT: 'weur' })).toEqual([]);
+    expect(errorsOf({ LOCATION_HINT: 'weur', VAULT_JURISDICTION: 'eu' })).toEqual([
+      'LOCATION_HINT: must be empty with VAULT_JURISDICTION',
+    ]);
   });
 
   it('allows every tenant for ALLOWED_TENANTS = *', () => {

@@ -1,6 +1,6 @@
 import { randomId } from '../../crypto/encoding.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { callDurableObject } from '../../lib/durable-object.ts';
+import { type ObjectPlacement, callDurableObject, objectsByName } from '../../lib/durable-object.ts';
 import { vaultName } from '../../vault/messages.ts';
 import type { User } from '../../lib/guid.ts';
 import type { GrantStore, SessionStore, UserStore } from '../stores.ts';
@@ -8,17 +8,17 @@ import type { BrowserSession } from './browser-session.ts';
 import type { OAuthGrant } from './grant.ts';
 import type { OAuthUser } from './user.ts';
 
-/** The Durable Objects of one class, and their jurisdiction. */
+/** The Durable Objects of one class, and where they are. */
 export interface StoreOptions<Store extends OAuthGrant | OAuthUser | BrowserSession> {
   readonly namespace: DurableObjectNamespace<Store>;
-  readonly jurisdiction?: DurableObjectJurisdiction | undefined;
+  readonly placement?: ObjectPlacement | undefined;
 }
 
 /** Creates the store of grants. Every method throws AppError if the object does not respond. */
-export function createGrantStore({ namespace, jurisdiction }: StoreOptions<OAuthGrant>): GrantStore {
-  const grants = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
+export function createGrantStore({ namespace, placement = {} }: StoreOptions<OAuthGrant>): GrantStore {
+  const grantOf = objectsByName(namespace, placement);
   const call = <T>(grantId: string, method: (grant: DurableObjectStub<OAuthGrant>) => Promise<T>) =>
-    callStore(() => method(grants.getByName(`v1/${grantId}`)));
+    callStore(() => method(grantOf(`v1/${grantId}`)));
   return {
     start: (grantId, rotationId, expiry) => {
       // The retry has the same key: it is not mistaken for a second authorization response.
@@ -38,12 +38,12 @@ export function createGrantStore({ namespace, jurisdiction }: StoreOptions<OAuth
 }
 
 /** Creates the store of users. Every method throws AppError if the object does not respond. */
-export function createUserStore({ namespace, jurisdiction }: StoreOptions<OAuthUser>): UserStore {
-  const users = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
+export function createUserStore({ namespace, placement = {} }: StoreOptions<OAuthUser>): UserStore {
+  const userOf = objectsByName(namespace, placement);
   const call = <T>(
     { tenantId, objectId }: User,
     method: (user: DurableObjectStub<OAuthUser>) => Promise<T>,
-  ) => callStore(() => method(users.getByName(vaultName(tenantId, objectId))));
+  ) => callStore(() => method(userOf(vaultName(tenantId, objectId))));
   return {
     addStepUp: (owner, entry) => call(owner, async (user) => await user.addStepUp(entry)),
     findStepUp: (owner, handle, nowMs) => call(owner, async (user) => await user.findStepUp(handle, nowMs)),
@@ -61,9 +61,12 @@ export function createUserStore({ namespace, jurisdiction }: StoreOptions<OAuthU
 }
 
 /** Creates the store of sessions. Every method throws AppError if the object does not respond. */
-export function createSessionStore({ namespace, jurisdiction }: StoreOptions<BrowserSession>): SessionStore {
-  const sessions = jurisdiction ? namespace.jurisdiction(jurisdiction) : namespace;
-  const get = (name: string) => sessions.getByName(`v1/${name}`);
+export function createSessionStore({
+  namespace,
+  placement = {},
+}: StoreOptions<BrowserSession>): SessionStore {
+  const sessionOf = objectsByName(namespace, placement);
+  const get = (name: string) => sessionOf(`v1/${name}`);
   return {
     create: (name, record) => {
       // The retry has the same key: it is not mistaken for a second use.

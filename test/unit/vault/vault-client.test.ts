@@ -33,6 +33,21 @@ describe('createVault', () => {
     });
   });
 
+  it('reports the way to the object and back without the exchange', async () => {
+    let nowMs = upstream.nowMs;
+    const hops: number[] = [];
+    const timed = createVault({
+      namespace,
+      onHop: (hopMs) => hops.push(hopMs),
+      clock: { nowMs: () => (nowMs += 30) },
+    });
+    const result = await timed.graphToken(newCaller(), newAssertion(), crypto.randomUUID());
+    expect(hops).toHaveLength(1);
+    expect(hops[0]).toBeGreaterThanOrEqual(0);
+    expect(hops[0]).toBeLessThanOrEqual(30);
+    expect(result).not.toHaveProperty('spentMs');
+  });
+
   it('retries when the object crashes during an exchange', async () => {
     const caller = newCaller();
     heldExchange();
@@ -103,12 +118,21 @@ describe('a failed call', () => {
     const fake = fakeNamespace([transient]);
     const vault = createVault({
       namespace: fake.namespace,
-      jurisdiction: 'eu',
+      placement: { jurisdiction: 'eu', locationHint: 'apac' },
       retries: { sleep: async () => undefined },
     });
     await vault.revoke(person, upstream.nowMs);
     const place = `eu:${vaultName(person.tenantId, person.objectId)}`;
     expect(fake.stubs.map(({ place }) => place)).toEqual([place, place]);
+  });
+
+  it('creates the object at the location hint if there is no jurisdiction', async () => {
+    const person = newUser();
+    const fake = fakeNamespace([]);
+    const vault = createVault({ namespace: fake.namespace, placement: { locationHint: 'apac' } });
+    await vault.revoke(person, upstream.nowMs);
+    const place = `${vaultName(person.tenantId, person.objectId)} near apac`;
+    expect(fake.stubs.map(({ place }) => place)).toEqual([place]);
   });
 });
 
@@ -126,13 +150,13 @@ function fakeNamespace(faults: readonly Fault[]): {
   const stubs: { readonly place: string; revoke: () => Promise<void> }[] = [];
   const within = (prefix: string): object => ({
     jurisdiction: (jurisdiction: string) => within(`${jurisdiction}:`),
-    idFromName: (name: string) => `${prefix}${name}`,
-    get: (id: string) => {
+    getByName: (name: string, options?: { readonly locationHint?: string }) => {
       const fault = faults[stubs.length];
       const revoke = async (): Promise<void> => {
         if (fault) throw Object.assign(new Error('of the platform'), fault);
       };
-      stubs.push({ place: id, revoke });
+      const near = options?.locationHint === undefined ? '' : ` near ${options.locationHint}`;
+      stubs.push({ place: `${prefix}${name}${near}`, revoke });
       return stubs.at(-1);
     },
   });
