@@ -84,6 +84,12 @@ export const serverRoles = [
   },
 ] as const satisfies readonly AppRole[];
 
+/**
+ * Optional claim of the ID token: when the user entered a credential. Without it, a sign-in with `prompt=login` counts,
+ * which a user can remove from the URL.
+ */
+const authTimeClaim = { name: 'auth_time', additionalProperties: [] } as const;
+
 /** Optional claims of the access token that the connector reads. @see https://learn.microsoft.com/entra/identity-platform/optional-claims-reference */
 const optionalClaimNames = [
   /** Distinguishes user tokens from app-only tokens. */
@@ -144,7 +150,8 @@ export function serverRules(facts: ManifestInput): readonly ApplicationRule[] {
               appRoles: [...document.appRoles.filter(({ value }) => value !== role.value), role],
             },
     })),
-    ...optionalClaimNames.map(claimRule),
+    ...optionalClaimNames.map((claim) => claimRule(claim, 'accessToken')),
+    claimRule(authTimeClaim, 'idToken'),
     groupClaimsRule(facts.groups),
     permissionRule(
       graphAppId,
@@ -194,18 +201,21 @@ function ensureScope(document: ApplicationDocument): ApplicationDocument {
   return { ...document, api: { ...document.api, oauth2PermissionScopes } };
 }
 
-function claimRule({ name, additionalProperties }: (typeof optionalClaimNames)[number]): ApplicationRule {
+function claimRule(
+  { name, additionalProperties }: (typeof optionalClaimNames)[number] | typeof authTimeClaim,
+  token: 'accessToken' | 'idToken',
+): ApplicationRule {
   return {
-    description: `optional claim ${name} in access tokens`,
+    description: `optional claim ${name} in ${token === 'idToken' ? 'ID' : 'access'} tokens`,
     apply: (document) => {
       const claims = document.optionalClaims ?? { accessToken: [], idToken: [], saml2Token: [] };
-      const present = claims.accessToken.find((claim) => claim.name === name);
+      const present = claims[token].find((claim) => claim.name === name);
       if (present && additionalProperties.every((value) => present.additionalProperties.includes(value))) {
         return document;
       }
       const claim = { name, source: null, essential: false, additionalProperties };
-      const accessToken = [...claims.accessToken.filter((entry) => entry !== present), claim];
-      return { ...document, optionalClaims: { ...claims, accessToken } };
+      const changed = [...claims[token].filter((entry) => entry !== present), claim];
+      return { ...document, optionalClaims: { ...claims, [token]: changed } };
     },
   };
 }

@@ -12,7 +12,7 @@ const adminSessionSchema = z.object({
   isAdministrator: z.boolean(),
   /** When the sign-in was started. */
   authenticatedAtMs: z.number(),
-  /** When the last sign-in was started in which Entra showed its page. */
+  /** When the user last entered a credential, as far as Entra tells; 0 for never. */
   interactiveAtMs: z.number(),
   /** The CSRF token of every form. */
   formToken: z.string(),

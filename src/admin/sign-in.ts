@@ -87,6 +87,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
         flow: 'admin',
         tenant,
         isSilent,
+        isForced: signedIn !== undefined && prompt === 'login',
         ...(lookUp ? { lookUp } : {}),
       });
       const location = serverApplication.authorizationUrl(tenant, {
@@ -139,7 +140,7 @@ async function verifyIdToken(
 function createSession(
   user: SignedInUser,
   granted: readonly string[] | undefined,
-  { startedAtMs, isSilent }: StateOf<'admin'>,
+  state: StateOf<'admin'>,
 ): AdminSession {
   const { tenantId, objectId, name = '', preferredUsername = '' } = user;
   return {
@@ -148,12 +149,24 @@ function createSession(
     name: name.slice(0, maxNameLength),
     username: preferredUsername.slice(0, maxNameLength),
     isAdministrator: isAdministrator(user),
-    authenticatedAtMs: startedAtMs,
-    // Entra may sign the user in without a page; only `auth_time` tells.
-    interactiveAtMs: isSilent ? 0 : Math.min(startedAtMs, user.authTimeMs ?? startedAtMs),
+    authenticatedAtMs: state.startedAtMs,
+    interactiveAtMs: getInteractiveAtMs(user, state),
     formToken: randomId(),
     granted,
   };
+}
+
+/**
+ * When the user entered a credential. `auth_time` tells; the set-up requests it as an optional claim. Without it only
+ * `prompt=login` counts: behind any other page Entra may use its own session.
+ */
+function getInteractiveAtMs(
+  { authTimeMs }: SignedInUser,
+  { startedAtMs, isSilent, isForced }: StateOf<'admin'>,
+): number {
+  if (isSilent) return 0;
+  if (authTimeMs !== undefined) return Math.min(startedAtMs, authTimeMs);
+  return isForced ? startedAtMs : 0;
 }
 
 interface GraphGrant {

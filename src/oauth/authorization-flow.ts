@@ -46,6 +46,8 @@ const adminFlow = z.object({
   flow: z.literal('admin'),
   /** The request was sent with `prompt=none`. */
   isSilent: z.boolean(),
+  /** The request was sent with `prompt=login`. */
+  isForced: z.boolean().default(false),
   /** A user or group that the administrator typed, to be looked up with the tokens of the sign-in. */
   lookUp: z.object({ kind: z.enum(['group', 'user', 'revoke_user']), text: z.string() }).optional(),
 });

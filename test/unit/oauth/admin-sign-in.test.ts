@@ -45,6 +45,7 @@ function createWorld(signInTenant = 'organizations') {
       appRoles: [] as readonly string[],
     },
     refusal: undefined as TokenError | undefined,
+    authTimeMs: undefined as number | undefined,
   };
   const idTokens: IdTokenVerifier = {
     verify: async (token, nonce) => {
@@ -56,6 +57,7 @@ function createWorld(signInTenant = 'organizations') {
         tokenId: 'uti',
         name: 'Patti',
         preferredUsername: 'patti@contoso.example',
+        authTimeMs: harness.authTimeMs,
         ...harness.profile,
       } as unknown as SignedInUser;
     },
@@ -174,6 +176,29 @@ describe('the /admin sign-in', () => {
       ok: false,
       reason: 'interaction_required',
     });
+  });
+
+  it.each<[string, 'none' | 'login' | undefined, number | undefined, number]>([
+    ['a sign-in with prompt=login and a credential entered then', 'login', 0, 0],
+    ['prompt=login removed from the URL: Entra names an earlier credential', 'login', 3_600_000, 3_600_000],
+    ['a chosen account with a credential entered a minute before', undefined, 60_000, 60_000],
+    ['prompt=login without auth_time', 'login', undefined, 0],
+    ['a chosen account without auth_time: Entra may have used its session', undefined, undefined, Infinity],
+    ['a silent sign-in', 'none', 0, Infinity],
+  ])('counts the authentication of %s', async (_, prompt, ageMs, expectedAgeMs) => {
+    const harness = createWorld();
+    const again = { tenantId: harness.user.tenantId, username: 'patti@contoso.example' };
+    const { nowMs } = harness.time;
+    harness.authTimeMs = ageMs === undefined ? undefined : nowMs - ageMs;
+    const { location, browser } = await harness.signIn.start(
+      harness.cookies,
+      prompt === undefined ? undefined : again,
+      prompt,
+    );
+    harness.cookies.browser = browser;
+    const result = await harness.back(new URL(location));
+    const expected = expectedAgeMs === Infinity ? 0 : nowMs - expectedAgeMs;
+    expect(result.ok && result.session.interactiveAtMs).toBe(expected);
   });
 
   it('reports the AADSTS code when Entra returns an error', async () => {

@@ -21,7 +21,7 @@ const keyRing = parseKeyRing(`test:${btoa('0123456789abcdef0123456789abcdef')}`)
 const tenant = 'organizations';
 const inputs: readonly FlowInput[] = [
   { flow: 'account', tenant },
-  { flow: 'admin', tenant, isSilent: false },
+  { flow: 'admin', tenant, isSilent: false, isForced: false },
   { flow: 'admin-consent', tenant, application: 'server', user: 'user' },
   { flow: 'admin-check', tenant, user: 'user' },
   {
