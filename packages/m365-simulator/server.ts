@@ -4,7 +4,10 @@ import { createContractChecker } from './graph-contract/load-contract.ts';
 import { type Handler, listenHttp } from './http/http-listener.ts';
 import { type SimulatorOptions, createSimulator } from './simulator.ts';
 
-export interface SimulatorServerOptions extends Pick<SimulatorOptions, 'nowMs' | 'createGraph' | 'behavior'> {
+export interface SimulatorServerOptions extends Pick<
+  SimulatorOptions,
+  'nowMs' | 'createGraph' | 'behavior' | 'cloud'
+> {
   /** Port of the login and Graph address; 0 or absent for a free one. */
   readonly port?: number;
   /** Whether Graph requests are checked against the contract. Default true. */

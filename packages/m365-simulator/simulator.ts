@@ -1,5 +1,6 @@
 import type { SimulatorControl } from './control/control.ts';
 import { createControl, createSimulatorClock } from './control/create-control.ts';
+import type { CloudName } from './entra/directory/microsoft-cloud.ts';
 import { type EntraState, createInitialState } from './entra/entra-state.ts';
 import { handleEntraRequest } from './entra/entra.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
@@ -31,6 +32,8 @@ export interface SimulatorOptions {
   readonly nowMs?: () => number;
   /** Origin of pre-authenticated downloads, without a trailing slash. */
   readonly downloadOrigin?: string;
+  /** Default: `global`. */
+  readonly cloud?: CloudName;
   /** Default: `practice`. */
   readonly behavior?: ServiceSettings['behavior'];
   /** Further files in the OneDrive of Megan. */
@@ -68,13 +71,15 @@ function readBody(contentType: string, text: string): Pick<LoggedRequest, 'form'
 /** Creates the simulator. Only the signing keys differ between instances. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const downloadOrigin = options.downloadOrigin ?? defaultDownloadOrigin;
+  const cloud = options.cloud ?? 'global';
   const clock = createSimulatorClock(options.nowMs ?? Date.now);
   const state: EntraState = {
     ...createInitialState(),
-    keys: await createSigningKeys(),
+    keys: await createSigningKeys(cloud),
+    cloud,
     nowMs: () => clock.nowMs(),
   };
-  const settings = createServiceSettings();
+  const settings = createServiceSettings(cloud);
   const mailboxLimit = createMailboxLimit();
   if (options.behavior) settings.behavior = options.behavior;
   const graph = (options.createGraph ?? createGraph)({

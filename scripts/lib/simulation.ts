@@ -29,6 +29,9 @@ export interface SimulationOptions {
   readonly traced?: boolean;
 }
 
+/** Clouds that the simulator knows. */
+const clouds = ['global', 'usgov', 'china'] as const;
+
 /** Variables and secrets of a connector for the simulated tenant. */
 export function simulatedEnvironment(publicUrl: string, tenantUrl: string): Record<string, string> {
   return {
@@ -46,7 +49,8 @@ export function simulatedEnvironment(publicUrl: string, tenantUrl: string): Reco
 
 /** @see Simulation */
 export async function startSimulation(options: SimulationOptions): Promise<Simulation> {
-  const tenant = await startSimulator({ port: 0 });
+  const cloud = clouds.find((name) => name === options.env?.['ENTRA_CLOUD']) ?? 'global';
+  const tenant = await startSimulator({ port: 0, cloud });
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const env = { ...simulatedEnvironment(url, tenant.url), ...options.env };

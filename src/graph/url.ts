@@ -29,8 +29,8 @@ export function requestUrl(graphUrl: URL, path: GraphPath, query: Query): URL {
 
 /**
  * Validates an `@odata.nextLink` against the origin and the path of its request. Graph may spell the path differently:
- * `users('{id}')` for `users/{id}` or `me`, `drives/{id}` for `me/drive`, `microsoft.graph.search(…)` for `search(…)`,
- * other percent-encoding, other case.
+ * `users('{id}')` for `users/{id}` or `me`, `drives/{id}` for `me/drive`, `microsoft.graph.search(…)` or `search(query='…')`
+ * for `search(q='…')`, `&skipToken=…` after it in the path, other percent-encoding, other case.
  * @throws AppError `upstream_unavailable` for a link to another origin or path
  */
 export function continuationUrl(link: string, path: GraphPath, graphUrl: URL): URL {
@@ -71,7 +71,9 @@ function routeOf(pathname: string): readonly string[] {
       .map((segment) =>
         decodeURIComponent(segment)
           .toLowerCase()
-          .replace(/^microsoft\.graph\./, ''),
+          .replace(/^microsoft\.graph\./, '')
+          .replace(/^search\(query=/, 'search(q=')
+          .replace(/^(search\(q='.*'\))&\$?skiptoken=[^&]*$/, '$1'),
       )
       .flatMap((name) => /^([a-z]+)\('([^']*)'\)$/.exec(name)?.slice(1) ?? [name]);
   } catch {

@@ -13,6 +13,7 @@ import type { KeyName } from '../entra/signing-keys.ts';
 import type { Fault } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { FederatedDocument, RegistrationDocument } from '../graph/applications/registration.ts';
+import type { ServiceCondition } from '../graph/core/conditions.ts';
 import type { ServiceSettings } from '../graph/core/service-settings.ts';
 import type { ContentControl } from './content-control.ts';
 import type { LoggedRequest, RequestFilter } from '../request-log/request-log.ts';
@@ -193,6 +194,8 @@ export interface SimulatorControl extends ContentControl {
   /** `documented` or, the default, `practice`: where reference pages and observed service differ. */
   setBehavior(behavior: ServiceSettings['behavior']): void;
   setCloud(cloud: ServiceSettings['cloud']): void;
+  /** Replaces the observed conditions that hold while the service behaves as in practice. */
+  setConditions(conditions: readonly ServiceCondition[]): void;
   /**
    * How long Exchange takes for each request to a mailbox. It serves four at once for each mailbox, those within a batch
    * included, and rejects others with 429 `ApplicationThrottled`. Default 0: no two requests meet.

@@ -5,6 +5,7 @@ import { signJwt } from '../entra/token/jwt.ts';
 import type { Faults } from '../fault-injection/faults.ts';
 import type { ContractViolation } from '../graph-contract/check-contract.ts';
 import type { MailboxLimit } from '../graph/core/mailbox-limit.ts';
+import { serviceConditions } from '../graph/core/conditions.ts';
 import { type ServiceSettings, resetServiceSettings } from '../graph/core/service-settings.ts';
 import type { TenantData } from '../graph/core/tenant-data.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
@@ -58,6 +59,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
         },
         scopes: ['access_as_user'],
         nowMs,
+        cloud: state.cloud,
         ...(options.lifetimeSeconds !== undefined && { lifetimeSeconds: options.lifetimeSeconds }),
       });
       const omitted = new Set(options.omit);
@@ -86,6 +88,13 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     setBehavior(behavior) {
       settings.behavior = behavior;
     },
+    setConditions(conditions) {
+      settings.conditions.clear();
+      for (const condition of conditions) {
+        if (!serviceConditions.includes(condition)) throw new Error(`Unknown condition: ${condition}`);
+        settings.conditions.add(condition);
+      }
+    },
     setCloud(cloud) {
       settings.cloud = cloud;
     },
@@ -108,6 +117,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     reset() {
       Object.assign(state, createInitialState());
       resetServiceSettings(settings);
+      settings.cloud = state.cloud;
       mailboxLimit.reset();
       keys.reset();
       clock.reset();

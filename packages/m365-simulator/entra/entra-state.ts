@@ -1,6 +1,7 @@
 import type { ConditionalAccessPolicy } from './authorize/conditional-access.ts';
 import type { PendingSignIn } from './authorize/pending-sign-in.ts';
 import type { SignInContext } from './authorize/sign-in-context.ts';
+import type { CloudName } from './directory/microsoft-cloud.ts';
 import type { Directory, DirectoryUser } from './directory/directory.ts';
 import { seedDirectory } from './directory/seed-directory.ts';
 import type { AadstsCode } from './errors/aadsts-table.ts';
@@ -75,6 +76,7 @@ interface MutableState {
 
 export interface EntraState extends MutableState {
   readonly keys: SigningKeys;
+  readonly cloud: CloudName;
   nowMs(): number;
 }
 

@@ -25,7 +25,7 @@ export function openIdConfiguration(state: EntraState, http: Request, tenantSegm
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      issuer: formatIssuer(tenant?.tenantId ?? '{tenantid}'),
+      issuer: formatIssuer(state.cloud, tenant?.tenantId ?? '{tenantid}'),
       request_uri_parameter_supported: false,
       userinfo_endpoint: 'https://graph.microsoft.com/oidc/userinfo',
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,

@@ -1,5 +1,5 @@
 import { randomText } from '../encoding/base64.ts';
-import { formatIssuer, microsoftCloud } from './directory/microsoft-cloud.ts';
+import { type CloudName, consumerTenantId, formatIssuer } from './directory/microsoft-cloud.ts';
 import type { SubtleKey } from './token/jwt.ts';
 
 export interface SigningKey {
@@ -58,12 +58,12 @@ async function generateKey(issuer: string): Promise<SigningKey> {
 }
 
 /** Makes the keys of the simulated Entra: two of tenants, one of personal accounts, one that is never published. */
-export async function createSigningKeys(): Promise<SigningKeys> {
-  const tenants = formatIssuer('{tenantid}');
+export async function createSigningKeys(cloud: CloudName): Promise<SigningKeys> {
+  const tenants = formatIssuer(cloud, '{tenantid}');
   const [first, previous, consumer, unpublished] = await Promise.all([
     generateKey(tenants),
     generateKey(tenants),
-    generateKey(formatIssuer(microsoftCloud.consumerTenantId)),
+    generateKey(formatIssuer(cloud, consumerTenantId)),
     generateKey(tenants),
   ]);
   // The order means nothing in Entra; the signing key does not come first, so no user learns to rely on it.

@@ -3,6 +3,7 @@ import { eventAttachmentRoutes } from './calendar/event-attachment-routes.ts';
 import { scheduleRoutes } from './calendar/schedule-routes.ts';
 import { createBatchHandler } from './core/batch.ts';
 import type { Call, Route } from './core/call.ts';
+import { alterByCondition, rejectByCondition } from './core/conditions.ts';
 import { badRequest, errorResponse } from './core/graph-error.ts';
 import type { Graph, GraphContext, GraphSession } from './core/graph-interface.ts';
 import { type MailboxLimit, createMailboxLimit } from './core/mailbox-limit.ts';
@@ -144,7 +145,10 @@ export function createGraph(context: GraphContext): SimulatedGraph {
       settings,
       nowMs,
     };
-    return mailboxLimit.serve({ path, session, body: request.body }, () => handler(call));
+    return mailboxLimit.serve({ path, session, body: request.body }, async () => {
+      rejectByCondition(call);
+      return alterByCondition(call, await handler(call));
+    });
   }
 
   return {

@@ -85,6 +85,11 @@ export function isSitePage(webUrl: string | null | undefined): boolean {
   return url.includes('/sitepages/') && url.endsWith('.aspx') && !/[?#]/.test(url);
 }
 
+/** Whether a hit says where it is: list items may have neither ids nor a URL. */
+export function hasUri(item: DriveItem): boolean {
+  return Boolean(item.webUrl) || isReadable(toUri(item));
+}
+
 /** The URI with ids, or the web URL when the hit has no valid ids. */
 function toUri(item: DriveItem): string {
   const { driveId = '', siteId = '', sharepointIds } = item.parentReference ?? {};
@@ -92,7 +97,7 @@ function toUri(item: DriveItem): string {
   const byIds = isSitePage(item.webUrl)
     ? formatResourceUri({ kind: 'page', siteId: siteId ?? '', pageId })
     : formatResourceUri({ kind: 'file', driveId: driveId ?? '', itemId: item.id });
-  return [byIds, item.webUrl ?? ''].find(isReadable) ?? byIds;
+  return [byIds, item.webUrl ?? ''].find(isReadable) ?? (item.webUrl || byIds);
 }
 
 function isReadable(uri: string): boolean {

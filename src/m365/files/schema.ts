@@ -4,13 +4,19 @@ const person = z
   .object({ user: z.object({ displayName: z.string().nullish(), email: z.string().nullish() }).nullish() })
   .nullish();
 
+/** SharePoint was observed to return negative sizes. */
+const fileSize = z
+  .number()
+  .nullish()
+  .transform((bytes) => (typeof bytes === 'number' && bytes < 0 ? undefined : bytes));
+
 /** A file or folder. A hit of Microsoft Search has neither `file` nor `folder`. */
 export const driveItem = z.object({
   /** Present in hits of Microsoft Search: `#microsoft.graph.driveItem` or `#microsoft.graph.listItem`. */
   '@odata.type': z.string().nullish(),
   id: z.string(),
   name: z.string().nullish(),
-  size: z.number().nullish(),
+  size: fileSize,
   webUrl: z.string().nullish(),
   lastModifiedDateTime: z.string().nullish(),
   createdBy: person,
@@ -35,7 +41,7 @@ export const driveItem = z.object({
       id: z.string().nullish(),
       parentReference: z.object({ driveId: z.string().nullish() }).nullish(),
       folder: z.object({ childCount: z.int().nullish() }).nullish(),
-      size: z.number().nullish(),
+      size: fileSize,
     })
     .nullish(),
   sharepointIds: z

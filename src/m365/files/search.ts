@@ -7,7 +7,7 @@ import { addSeen, isComplete, wasSeen } from '../../lib/seen-ids.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { joinNotes } from '../format.ts';
 import { type FileAccess, getFileHost } from './access.ts';
-import { type FileHit, isSitePage } from './item.ts';
+import { type FileHit, hasUri, isSitePage } from './item.ts';
 import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, isForm, matchesFileQuery } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
@@ -60,7 +60,7 @@ export async function searchFiles(
         item: { ...resource, id: resource.id ?? hitId, name: resource.name ?? nameFromUrl(resource.webUrl) },
         summary,
       }))
-      .filter(({ item }) => access.admits(item) && (withPages || !isSitePage(item.webUrl)));
+      .filter(({ item }) => hasUri(item) && access.admits(item) && (withPages || !isSitePage(item.webUrl)));
     const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
     place = page.end;

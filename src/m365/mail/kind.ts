@@ -24,7 +24,9 @@ const meetingKinds: ReadonlyMap<string, string> = new Map([
   ['meetingrequest', 'meeting request'],
   ['meetingcancelled', 'meeting cancellation'],
   ['meetingaccepted', 'acceptance of a meeting'],
+  // Graph spells it so.
   ['meetingtenativelyaccepted', 'tentative acceptance of a meeting'],
+  ['meetingtentativelyaccepted', 'tentative acceptance of a meeting'],
   ['meetingdeclined', 'refusal of a meeting'],
 ]);
 

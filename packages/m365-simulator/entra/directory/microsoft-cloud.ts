@@ -1,13 +1,24 @@
-/** Constants of the global cloud. */
-export const microsoftCloud = {
-  /** Issuers use it on every port. */
-  loginOrigin: 'https://login.microsoftonline.com',
-  graphOrigin: 'https://graph.microsoft.com',
-  /** The tenant of all personal accounts. */
-  consumerTenantId: '9188040d-6c67-4c5b-b112-36a304b66dad',
-} as const;
+/** A cloud of Microsoft. Tokens of one are not valid in another. @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+export type CloudName = 'global' | 'usgov' | 'china';
+
+/** Origins of the login service. Issuers use them on every port. */
+export const loginOrigins: Readonly<Record<CloudName, string>> = {
+  global: 'https://login.microsoftonline.com',
+  usgov: 'https://login.microsoftonline.us',
+  china: 'https://login.partner.microsoftonline.cn',
+};
+
+/** Origins of Microsoft Graph. */
+export const graphOrigins: Readonly<Record<CloudName, string>> = {
+  global: 'https://graph.microsoft.com',
+  usgov: 'https://graph.microsoft.us',
+  china: 'https://microsoftgraph.chinacloudapi.cn',
+};
+
+/** The tenant of all personal accounts. */
+export const consumerTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /** Issuer of v2 tokens of a tenant; with `{tenantid}` the template that the key document carries. */
-export function formatIssuer(tenantId: string): string {
-  return `${microsoftCloud.loginOrigin}/${tenantId}/v2.0`;
+export function formatIssuer(cloud: CloudName, tenantId: string): string {
+  return `${loginOrigins[cloud]}/${tenantId}/v2.0`;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../seed-data/tenants.ts';
 import type { Application, Directory, DirectoryUser, Tenant, ServicePrincipal } from './directory.ts';
 import { graphPermissionCatalog } from './graph-permissions.ts';
-import { microsoftCloud } from './microsoft-cloud.ts';
+import { graphOrigins } from './microsoft-cloud.ts';
 
 const openIdScopes = ['openid', 'profile', 'offline_access'];
 
@@ -46,7 +46,7 @@ function seedApplications(): Map<string, Application> {
   const graph: Application = {
     appId: apps.graph,
     displayName: 'Microsoft Graph',
-    identifierUris: [microsoftCloud.graphOrigin, `${microsoftCloud.graphOrigin}/`],
+    identifierUris: Object.values(graphOrigins).flatMap((origin) => [origin, `${origin}/`]),
     publicClientRedirectUris: [],
     webRedirectUris: [],
     passwordCredentials: [],

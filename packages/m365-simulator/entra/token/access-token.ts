@@ -2,7 +2,7 @@ import { encodeBase64Url, randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
 import { type SignInContext, encodeContext } from '../authorize/sign-in-context.ts';
 import { type DirectoryUser, loginHintOf } from '../directory/directory.ts';
-import { formatIssuer } from '../directory/microsoft-cloud.ts';
+import { type CloudName, formatIssuer } from '../directory/microsoft-cloud.ts';
 import type { SigningKey } from '../signing-keys.ts';
 import { signJwt } from './jwt.ts';
 
@@ -18,6 +18,7 @@ export interface AccessTokenInput {
   readonly context: SignInContext;
   readonly scopes: readonly string[];
   readonly nowMs: number;
+  readonly cloud: CloudName;
   /** Default: a random time between 60 and 90 minutes, as Entra chooses it. */
   readonly lifetimeSeconds?: number;
 }
@@ -50,7 +51,7 @@ export async function accessTokenClaims(input: AccessTokenInput): Promise<Record
   const issuedAt = nowSeconds - datedBackSeconds;
   return {
     aud: input.audience,
-    iss: formatIssuer(user.tenantId),
+    iss: formatIssuer(input.cloud, user.tenantId),
     iat: issuedAt,
     nbf: issuedAt,
     exp: nowSeconds + (input.lifetimeSeconds ?? randomLifetimeSeconds()),

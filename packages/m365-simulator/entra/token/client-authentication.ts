@@ -1,6 +1,7 @@
 import { decodeBase64Url } from '../../encoding/base64.ts';
 import type { Application } from '../directory/directory.ts';
-import { microsoftCloud } from '../directory/microsoft-cloud.ts';
+import { type CloudName, loginOrigins } from '../directory/microsoft-cloud.ts';
+import type { EntraState } from '../entra-state.ts';
 import type { Platform } from '../entra-state.ts';
 import { EntraError } from '../errors/entra-error.ts';
 import type { ClientProof } from './access-token.ts';
@@ -46,12 +47,22 @@ async function verifyWithCertificate(application: Application, jwt: DecodedJwt):
   });
 }
 
+interface AssertionContext {
+  readonly tokenEndpoint: URL;
+  readonly cloud: CloudName;
+  readonly nowMs: number;
+}
+
 /** An assertion of the application about itself. */
-async function verifyOwn(application: Application, jwt: DecodedJwt, tokenEndpoint: URL): Promise<void> {
+async function verifyOwn(
+  application: Application,
+  jwt: DecodedJwt,
+  { tokenEndpoint, cloud }: AssertionContext,
+): Promise<void> {
   await verifyWithCertificate(application, jwt);
   const { iss, sub, aud } = jwt.claims;
   if (iss !== application.appId || sub !== application.appId) throw new EntraError(700021);
-  const audiences = [tokenEndpoint.origin, microsoftCloud.loginOrigin].map(
+  const audiences = [tokenEndpoint.origin, loginOrigins[cloud]].map(
     (origin) => origin + tokenEndpoint.pathname,
   );
   if (typeof aud !== 'string' || !audiences.includes(aud)) throw new EntraError(700023);
@@ -61,17 +72,16 @@ async function verifyOwn(application: Application, jwt: DecodedJwt, tokenEndpoin
 async function checkAssertion(
   application: Application,
   assertion: string,
-  tokenEndpoint: URL,
-  nowMs: number,
+  context: AssertionContext,
 ): Promise<ClientProof> {
   const jwt = decodeJwt(assertion);
   if (!jwt) throw new EntraError(50027);
   // A certificate is named by its thumbprint, the key of an issuer by its id.
   if (typeof jwt.header['kid'] === 'string') await verifyFederated(application, jwt);
-  else await verifyOwn(application, jwt, tokenEndpoint);
+  else await verifyOwn(application, jwt, context);
   const { exp, nbf, jti } = jwt.claims;
   if (typeof jti !== 'string' || jti === '') throw new EntraError(50027);
-  const now = nowMs / 1000;
+  const now = context.nowMs / 1000;
   const starts = typeof nbf === 'number' ? nbf : 0;
   const ends = typeof exp === 'number' ? exp : 0;
   if (starts > now + clockSkewSeconds || ends <= now) {
@@ -115,14 +125,19 @@ export async function authenticateClient(
   request: Request,
   form: URLSearchParams,
   application: Application,
-  nowMs: number,
+  state: EntraState,
 ): Promise<ClientProof> {
+  const nowMs = state.nowMs();
   const assertion = form.get('client_assertion');
   if (assertion !== null) {
     if (form.get('client_assertion_type') !== assertionType) {
       throw new EntraError(900144, { parameter: 'client_assertion_type' });
     }
-    return checkAssertion(application, assertion, new URL(request.url), nowMs);
+    return checkAssertion(application, assertion, {
+      tokenEndpoint: new URL(request.url),
+      cloud: state.cloud,
+      nowMs,
+    });
   }
   const secret = form.get('client_secret') ?? basicCredentials(request.headers.get('authorization'))?.secret;
   if (secret === undefined) throw new EntraError(7000218);
@@ -132,7 +147,7 @@ export async function authenticateClient(
 /** A public platform may send no credential (AADSTS700025), the Web platform must send a right one. */
 export async function authenticatePlatform(token: TokenRequest, platform: Platform): Promise<ClientProof> {
   const { request, form, application, state } = token;
-  if (platform === 'web') return authenticateClient(request, form, application, state.nowMs());
+  if (platform === 'web') return authenticateClient(request, form, application, state);
   if (presentsCredential(request, form)) throw new EntraError(700025);
   return '0';
 }

@@ -18,7 +18,7 @@ const lifetimeSeconds = 3599;
 export async function redeemClientCredentials(token: TokenRequest): Promise<TokenResponse> {
   const { state, request, form, application, tenant } = token;
   if (!tenant) throw new EntraError(50059);
-  await authenticateClient(request, form, application, state.nowMs());
+  await authenticateClient(request, form, application, state);
   const text = form.get('scope') ?? '';
   const { resource, isDefault } = readScope(state.directory, application, text, tenant.displayName);
   if (!isDefault || resource.appId !== apps.graph) throw new EntraError(70011, { scope: text });

@@ -1,6 +1,6 @@
 import { encodeBase64Url, randomText } from '../../encoding/base64.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
-import { microsoftCloud } from '../directory/microsoft-cloud.ts';
+import { graphOrigins } from '../directory/microsoft-cloud.ts';
 import type { EntraState, IssuedGraphToken } from '../entra-state.ts';
 import { datedBackSeconds } from './access-token.ts';
 
@@ -23,7 +23,7 @@ export function issueGraphToken(
   const nowSeconds = Math.floor(nowMs / 1000);
   const header = { typ: 'JWT', nonce: randomText(32), alg: 'RS256', kid: randomText(20) };
   const claims = {
-    aud: microsoftCloud.graphOrigin,
+    aud: graphOrigins[state.cloud],
     iss: `https://sts.windows.net/${user.tenantId}/`,
     iat: nowSeconds - datedBackSeconds,
     nbf: nowSeconds - datedBackSeconds,
@@ -63,7 +63,7 @@ export function issueApplicationGraphToken(
   const nowMs = state.nowMs();
   const header = { typ: 'JWT', nonce: randomText(32), alg: 'RS256', kid: randomText(20) };
   const claims = {
-    aud: microsoftCloud.graphOrigin,
+    aud: graphOrigins[state.cloud],
     appid: appId,
     idtyp: 'app',
     oid: objectId,

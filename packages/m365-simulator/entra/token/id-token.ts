@@ -2,7 +2,7 @@ import { randomText } from '../../encoding/base64.ts';
 import { apps } from '../../seed-data/tenants.ts';
 import type { SignInContext } from '../authorize/sign-in-context.ts';
 import { type DirectoryUser, loginHintOf } from '../directory/directory.ts';
-import { formatIssuer } from '../directory/microsoft-cloud.ts';
+import { type CloudName, formatIssuer } from '../directory/microsoft-cloud.ts';
 import type { SigningKey } from '../signing-keys.ts';
 import { datedBackSeconds, pairwiseSubject } from './access-token.ts';
 import { signJwt } from './jwt.ts';
@@ -13,6 +13,7 @@ export interface IdTokenInput {
   readonly context: SignInContext;
   readonly nonce: string | undefined;
   readonly nowMs: number;
+  readonly cloud: CloudName;
 }
 
 /** A v2 ID token. @see https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
@@ -22,7 +23,7 @@ export async function signIdToken(input: IdTokenInput, key: SigningKey): Promise
   const issuedAt = nowSeconds - datedBackSeconds;
   const claims = {
     aud: input.clientId,
-    iss: formatIssuer(user.tenantId),
+    iss: formatIssuer(input.cloud, user.tenantId),
     iat: issuedAt,
     nbf: issuedAt,
     exp: nowSeconds + 3600,

@@ -72,6 +72,7 @@ export async function issueTokens(state: EntraState, input: TokenIssueInput): Pr
             context,
             scopes,
             nowMs,
+            cloud: state.cloud,
             lifetimeSeconds,
           }),
           state.keys.current(),
@@ -86,7 +87,7 @@ export async function issueTokens(state: EntraState, input: TokenIssueInput): Pr
     ...(requested.openId.has('openid') &&
       input.platform !== undefined && {
         id_token: await signIdToken(
-          { clientId: client.appId, user, context, nonce: input.nonce, nowMs },
+          { clientId: client.appId, user, context, nonce: input.nonce, nowMs, cloud: state.cloud },
           state.keys.current(),
         ),
       }),

@@ -23,7 +23,7 @@ async function checkAssertion(token: TokenRequest, assertion: string): Promise<D
   }
   const { aud, iss, tid, exp, nbf, idtyp, scp } = jwt.claims;
   const tenantId = String(tid);
-  if (iss !== formatIssuer(tenantId) || key.issuer.replace('{tenantid}', tenantId) !== iss) {
+  if (iss !== formatIssuer(state.cloud, tenantId) || key.issuer.replace('{tenantid}', tenantId) !== iss) {
     throw new EntraError(50013, { reason: 'The issuer of the assertion does not match.' });
   }
   if (tenant && tenant.tenantId !== tenantId) {
@@ -70,7 +70,7 @@ export async function exchangeOnBehalfOf(token: TokenRequest): Promise<TokenResp
   if (form.get('requested_token_use') !== 'on_behalf_of') {
     throw new EntraError(90023, { parameter: 'requested_token_use' });
   }
-  const clientProof = await authenticateClient(request, form, application, state.nowMs());
+  const clientProof = await authenticateClient(request, form, application, state);
   const jwt = await checkAssertion(token, form.get('assertion') ?? '');
   const tenant = requireTenant(state.directory, String(jwt.claims['tid']));
   requireServicePrincipal(tenant, application);

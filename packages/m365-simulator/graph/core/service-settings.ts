@@ -1,34 +1,39 @@
+import type { CloudName } from '../../entra/directory/microsoft-cloud.ts';
 import { fabrikam } from '../../seed-data/tenants.ts';
+import type { ServiceCondition } from './conditions.ts';
 
 /** Settings of the simulated service. They can change at run time. */
 export interface ServiceSettings {
   /** `documented`: as the reference pages of Graph state. `practice`: as the service was observed where the two differ. */
   behavior: 'documented' | 'practice';
   /** National cloud: `usgov` sorts no chats, `china` has no Teams. */
-  cloud: 'global' | 'usgov' | 'china';
+  cloud: CloudName;
   /** Tenants without the "Transcript API access" setting, which is off by default in Teams. */
   readonly transcriptApiDisabled: Set<string>;
   /** Tenants whose transcripts do not name the speakers. */
   readonly speakerAttributionDisabled: Set<string>;
+  /** Observed conditions that hold. */
+  readonly conditions: Set<ServiceCondition>;
 }
 
 /** The settings at the start. */
-export function createServiceSettings(): ServiceSettings {
+export function createServiceSettings(cloud: CloudName = 'global'): ServiceSettings {
   return {
     behavior: 'practice',
-    cloud: 'global',
+    cloud,
     transcriptApiDisabled: new Set([fabrikam]),
     speakerAttributionDisabled: new Set(),
+    conditions: new Set(),
   };
 }
 
 /** Puts the settings of the start back. */
 export function resetServiceSettings(settings: ServiceSettings): void {
-  const { behavior, cloud, transcriptApiDisabled, speakerAttributionDisabled } = createServiceSettings();
+  const { behavior, transcriptApiDisabled, speakerAttributionDisabled } = createServiceSettings();
   settings.behavior = behavior;
-  settings.cloud = cloud;
   replace(settings.transcriptApiDisabled, transcriptApiDisabled);
   replace(settings.speakerAttributionDisabled, speakerAttributionDisabled);
+  settings.conditions.clear();
 }
 
 function replace(set: Set<string>, values: Iterable<string>): void {

@@ -1,6 +1,7 @@
 import { contentTypes } from '../../seed-data/documents/document.ts';
 import { pdf } from '../../seed-data/documents/pdf.ts';
 import type { Call } from '../core/call.ts';
+import { holds } from '../core/conditions.ts';
 import { GraphError } from '../core/graph-error.ts';
 import { type DriveItem, itemWebUrl } from './drive.ts';
 
@@ -25,12 +26,18 @@ export function getContent(call: Call, item: DriveItem): Response {
 export function createDownloadUrl(call: Call, item: DriveItem): string {
   const document = item.document;
   if (!document) throw new GraphError(400, 'invalidRequest', 'The item is not a file.');
+  const isFirst = holds(call, 'emptyFirstDownload') && !downloaded.has(item);
+  downloaded.add(item);
+  const bytes = isFirst ? () => new Uint8Array() : document.bytes;
   return call.downloads.issue(
     itemWebUrl(item),
-    { uniqueId: item.uniqueId, contentType: document.contentType, bytes: document.bytes },
+    { uniqueId: item.uniqueId, contentType: document.contentType, bytes },
     call.nowMs,
   );
 }
+
+/** Files that an address was issued for. */
+const downloaded = new WeakSet<DriveItem>();
 
 function convertedUrl(call: Call, item: DriveItem, format: string): string {
   const document = item.document;

@@ -10,6 +10,7 @@ import { driveItemJson, driveJson, itemView } from './drive-item-json.ts';
 import type { DriveItem } from './drive.ts';
 import { canOpenItem } from './file-access.ts';
 import { openDrive, openItem, openPath } from './find-drive.ts';
+import { resultUrl } from './result-url.ts';
 
 /** Drives, their files and folders, by id and by path, below every place that has a drive. */
 export const driveRoutes: readonly Route[] = [
@@ -129,7 +130,12 @@ function searchDrive(call: Call): Response {
   const start = Number(options.skipToken ?? 0);
   const end = start + (options.top ?? 200);
   return collection('Collection(driveItem)', {
-    value: found.slice(start, end).map((item) => itemView(call, item, options.select)),
+    value: found.slice(start, end).map((item) => {
+      const view = itemView(call, item, options.select);
+      return 'webUrl' in view && item.document
+        ? { ...view, webUrl: resultUrl(call, item, view['webUrl']) }
+        : view;
+    }),
     ...(end < found.length ? { nextLink: nextLink(call, '$skiptoken', end) } : {}),
   });
 }

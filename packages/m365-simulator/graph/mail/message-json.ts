@@ -84,6 +84,7 @@ export function messageMetadata(message: MailMessage): Readonly<Record<string, u
     Uint8Array.of(9, 0, 0, 0, 22, 0, 0, 0, ...seededBytes(`change:${seed.key}`, 22)),
   );
   return {
+    ...meetingMembers(message),
     '@odata.etag': `W/"${changeKey}"`,
     id,
     createdDateTime: seconds(message.sentMs),
@@ -122,6 +123,30 @@ export function messageMetadata(message: MailMessage): Readonly<Record<string, u
       },
       { name: 'X-MS-Exchange-Organization-SCL', value: message.folder.key === 'junkemail' ? '9' : '1' },
     ],
+  };
+}
+
+/** Type and members of a message about a meeting. `$select` cannot name them. */
+function meetingMembers({ seed, sentMs }: MailMessage): Readonly<Record<string, unknown>> {
+  const { meeting } = seed;
+  if (!meeting) return {};
+  const dayMs = 86_400_000;
+  const startMs = Math.floor(sentMs / dayMs) * dayMs + meeting.inDays * dayMs + meeting.minute * 60_000;
+  const time = (timeMs: number) => ({
+    dateTime: new Date(timeMs).toISOString().replace('Z', '0000'),
+    timeZone: 'UTC',
+  });
+  return {
+    '@odata.type': `#microsoft.graph.${meeting.odataType}`,
+    meetingMessageType: meeting.messageType,
+    type: 'singleInstance',
+    isOutOfDate: false,
+    isAllDay: false,
+    isDelegated: false,
+    startDateTime: time(startMs),
+    endDateTime: time(startMs + 3_600_000),
+    location: { displayName: meeting.place, locationType: 'default', uniqueIdType: 'unknown' },
+    recurrence: null,
   };
 }
 

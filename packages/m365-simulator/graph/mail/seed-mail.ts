@@ -5,6 +5,7 @@ import { customerConversations } from '../../seed-data/mail/customer-conversatio
 import { hostileMails } from '../../seed-data/mail/hostile-mails.ts';
 import type { SeedMail } from '../../seed-data/mail/mail-seed.ts';
 import { otherMails } from '../../seed-data/mail/other-mails.ts';
+import { kindMails } from '../../seed-data/mail/kind-mails.ts';
 import { longMails } from '../../seed-data/mail/long-mails.ts';
 import { specialMails } from '../../seed-data/mail/special-mails.ts';
 
@@ -33,6 +34,7 @@ export function allMail(seedMs: number): readonly SeedMail[] {
     ...bulkMails(),
     ...otherMails,
     ...longMails,
+    ...kindMails,
   ];
 }
 

@@ -4,6 +4,7 @@ import { requireSignedInUser } from '../directory/directory-routes.ts';
 import { userIdentity, seconds, sharePointIds } from '../files/drive-item-json.ts';
 import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import { canOpenItem } from '../files/file-access.ts';
+import { resultUrl } from '../files/result-url.ts';
 import { kqlMatches, kqlWords } from '../kql/kql-match.ts';
 import type { KqlNode } from '../kql/kql-syntax.ts';
 import { fileDocument, isPage } from './file-document.ts';
@@ -77,7 +78,7 @@ function driveItemResource(call: Call, request: SearchRequest, item: DriveItem):
     createdDateTime: seconds(item.createdMs),
     lastModifiedDateTime: seconds(item.modifiedMs),
     name: item.name,
-    webUrl: itemWebUrl(item),
+    webUrl: resultUrl(call, item, itemWebUrl(item)),
     createdBy: { user: userIdentity(call, item.author) },
     lastModifiedBy: { user: userIdentity(call, item.editor) },
     parentReference: {

@@ -117,6 +117,8 @@ export const teamPhoto: Document = {
   bytes: once(() => png(120, 80, [0x2f, 0x54, 0x96])),
 };
 
+export const storeFront: Document = { ...teamPhoto, name: 'Store front.png' };
+
 /** Structured text. */
 export const shopFeed = textDocument(
   'Shop feed.json',

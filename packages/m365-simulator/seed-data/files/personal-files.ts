@@ -1,4 +1,5 @@
 import { contentTypes, textDocument } from '../documents/document.ts';
+import { storeFront } from '../documents/odd-documents.ts';
 import { docx } from '../documents/docx.ts';
 import { type FileSeed, file, folder } from './file-seed.ts';
 
@@ -55,7 +56,7 @@ export function personalFiles(userPrincipalName: string): readonly FileSeed[] {
           'Alex Wilber',
           9,
         ),
-        folder('Photos', []),
+        folder('Photos', [file(storeFront, 'Alex Wilber', 12)]),
       ];
     case 'joni@fabrikam.example':
       return [

@@ -47,6 +47,18 @@ export interface SeedMail {
   /** Own text and whole body with quoted mails. Built on first use. */
   readonly body: () => { readonly unique: string; readonly whole: string };
   readonly attachments?: readonly SeedAttachment[];
+  /** Of a message about a meeting. */
+  readonly meeting?: SeedMeetingMessage;
+}
+
+export interface SeedMeetingMessage {
+  readonly odataType: 'eventMessageRequest' | 'eventMessageResponse' | 'eventMessage';
+  readonly messageType: string;
+  /** Start of the meeting, after the mail. */
+  readonly inDays: number;
+  /** Minutes after midnight UTC. */
+  readonly minute: number;
+  readonly place: string;
 }
 
 export interface SeedFolder {
