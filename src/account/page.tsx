@@ -42,7 +42,7 @@ interface AccountPageOptions {
 const style = `
 .list { list-style: none; padding: 0; margin: .5rem 0 0; }
 .list > li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; margin: 0; padding: .65rem 0; border-top: 1px solid var(--line); }
-.list .button { padding: .3rem .8rem; font-size: .875rem; font-weight: 500; }
+.list .button { padding: .3rem .8rem; font-size: .875rem; font-weight: 500; width: auto; }
 .list .grow { flex: 1 1 14rem; }
 .yes { color: var(--accent); font-weight: 700; }
 .brand { flex-wrap: wrap; } .brand form { margin-left: auto; }

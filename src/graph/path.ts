@@ -91,8 +91,12 @@ export function guidSegment(value: string, argument = 'id'): PathSegment {
   return validated(value, guidPattern, 'GUID', argument);
 }
 
-/** Id of a chat: `48:notes` is the chat of the user with themselves. */
+/**
+ * Id of a chat: `48:notes` is the chat of the user with themselves. The thread of a channel is no chat: its messages need
+ * another permission.
+ */
 export function chatIdSegment(value: string, argument = 'chatId'): PathSegment {
+  if (value.endsWith('@thread.tacv2')) throw invalidSegment('chat id', argument);
   return value === '48:notes' ? new PathSegment([value], argument) : teamsThreadId(value, argument);
 }
 

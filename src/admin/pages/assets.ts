@@ -32,8 +32,10 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .pages a[aria-current] { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
 .heading { margin: .25rem .25rem 1rem; }
 .category { margin: 2rem 0 0; font-size: 1.15rem; }
-.area th .soft { font-weight: 400; font-size: .875rem; }
-.hint { display: block; font-size: .82rem; }
+.area > th { font-size: 1rem; } .area > th .soft { font-weight: 400; font-size: .875rem; }
+.hint { display: block; font-size: .875rem; font-weight: 400; color: var(--soft); }
+.copy + h2 { margin-top: 1.5rem; }
+.members code { display: block; }
 .steps { list-style: none; margin: .75rem 0 0; padding: 0; }
 .steps > li { display: grid; grid-template-columns: 1.9rem 1fr; gap: .75rem; align-items: start; margin: 0; padding: .75rem 0; border-top: 1px solid var(--line); }
 .steps .title { display: flex; gap: .2rem .75rem; justify-content: space-between; align-items: baseline; }
@@ -44,10 +46,14 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .table thead th { border-top: 0; white-space: nowrap; color: var(--soft); font-weight: 500; font-size: .85rem; }
 .table th[scope=row] { font-weight: 400; }
 .table td:last-child, .table th:last-child { padding-right: 0; text-align: right; }
-.table th[scope=rowgroup] { padding: 1.25rem 0 .35rem; font-size: 1rem; border-top: 0; text-align: left; }
-.table tr:has(> th[scope=rowgroup]) + tr > * { border-top-color: var(--soft); }
 .table td:nth-child(2) { min-width: 8.5rem; } .table td:nth-child(3) { min-width: 11rem; }
 .counts td:nth-child(n) { min-width: 5rem; }
+.areas { table-layout: fixed; }
+.areas thead th:has(> .hidden) { padding: 0; }
+.areas thead th:nth-child(1) { width: 50%; } .areas thead th:nth-child(2) { width: 15%; } .areas thead th:nth-child(4) { width: 14%; }
+.areas .area > * { padding-top: .9rem; padding-bottom: .2rem; }
+.areas .part > * { padding-top: .15rem; padding-bottom: .4rem; border-top: 0; }
+.areas .part:last-child > * { padding-bottom: .9rem; }
 .name { font-weight: 600; }
 .tag { display: inline-block; }
 .quiet { padding: .25rem .75rem; font-size: .85rem; font-weight: 500; border-radius: .4rem; white-space: nowrap; width: auto; }
@@ -55,7 +61,8 @@ h3 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 .danger:hover { background: var(--bad-ground); border-color: var(--bad); }
 .link { padding: 0; border: 0; background: none; font: inherit; color: var(--accent); text-decoration: underline; text-underline-offset: .15em; cursor: pointer; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: .75rem 0; }
-.row label { display: block; flex: 1 1 100%; font-size: .875rem; color: var(--soft); }
+.row label { display: block; flex: 1 1 100%; font-size: .93rem; font-weight: 600; }
+.row .button { padding: .5rem 1rem; font-size: .95rem; }
 input[aria-invalid] { border-color: var(--bad) !important; border-width: 2px !important; }
 input[type=text] { display: block; flex: 1 1 16rem; width: 100%; margin-top: .25rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .45rem; background: var(--card); color: var(--ink); font: .95rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 input[type=checkbox] { flex: none; width: 1.15rem; height: 1.15rem; margin: .15rem .6rem 0 0; accent-color: var(--accent); vertical-align: top; }
@@ -71,10 +78,14 @@ details p { margin: .3rem 0 .8rem; }
   section, .intro { padding: 1.15rem 1.1rem; }
   .brand .account { margin-left: 0; width: 100%; }
   .steps .title { flex-wrap: wrap; }
-  .table, .table tbody, .table tr, .table th, .table td { display: block; border: 0; padding: 0; }
-  .table thead { display: none; }
-  .table tr { padding: .7rem 0; border-top: 1px solid var(--line); }
-  .table td { margin-top: .35rem; } .table td:last-child { text-align: left; } .table td:empty { display: none; }
+  .table:not(.counts), .table:not(.counts) :is(tbody, tr, th, td) { display: block; border: 0; padding: 0; }
+  .table:not(.counts) thead { display: none; }
+  .table:not(.counts) tr { padding: .7rem 0; border-top: 1px solid var(--line); }
+  .table:not(.counts) td { margin-top: .35rem; } .table:not(.counts) td:last-child { text-align: left; } .table td:empty { display: none; }
+  .table td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
+  .areas.table:not(.counts) tr { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .1rem .75rem; }
+  .areas .area > th, .areas .area > td:nth-child(3) { grid-column: 1 / -1; } .areas .area > td:nth-child(3) { order: 1; }
+  .areas.table:not(.counts) .part { padding: 0 0 .5rem; border-top: 0; }
 }
 `;
 

@@ -78,7 +78,7 @@ function RecentSection({ view: { messages }, activity }: ClientsPageOptions) {
       <h2 id="recent-heading">{clients.recentHeading}</h2>
       <p class="soft">{recent.length === 0 ? clients.noRecent : clients.recentText}</p>
       {recent.length === 0 ? null : (
-        <table class="table">
+        <table class="table counts">
           <thead>
             <tr>
               <th scope="col">{clients.client}</th>

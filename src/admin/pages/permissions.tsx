@@ -23,8 +23,8 @@ export async function permissionsPage(view: ConsoleView): Promise<Response> {
       <section id="permissions" aria-label={pages.permissions}>
         <NoticeAt at="permissions" notice={notice} messages={messages} />
         <p class="soft">{texts.intro}</p>
-        {dataCategories.map((category) => (
-          <CategoryTable category={category} canChoose={canChoose} view={view} />
+        {dataCategories.map((category, index) => (
+          <CategoryTable category={category} isFirst={index === 0} canChoose={canChoose} view={view} />
         ))}
         {canChoose ? (
           <form id="consent" method="get" action="/admin/consent">
@@ -66,22 +66,23 @@ export async function permissionsPage(view: ConsoleView): Promise<Response> {
 
 interface CategoryProps {
   readonly category: DataCategory;
+  /** Only the first table shows the titles of its columns. */
+  readonly isFirst: boolean;
   readonly canChoose: boolean;
   readonly view: ConsoleView;
 }
 
-function CategoryTable({ category, canChoose, view }: CategoryProps) {
-  const texts = view.messages.admin.permissions;
+function CategoryTable({ category, isFirst, canChoose, view }: CategoryProps) {
+  const { permission, state, tools, action } = view.messages.admin.permissions;
   return (
     <>
       <h2 class="category">{view.messages.categories[category.id]}</h2>
-      <table class="table">
+      <table class="table areas">
         <thead>
           <tr>
-            <th scope="col">{texts.permission}</th>
-            <th scope="col">{texts.state}</th>
-            <th scope="col">{texts.tools}</th>
-            <th scope="col">{texts.action}</th>
+            {[permission, state, tools, action].map((title) => (
+              <th scope="col">{isFirst ? title : <span class="hidden">{title}</span>}</th>
+            ))}
           </tr>
         </thead>
         {category.areas.map((area) => (
@@ -99,7 +100,7 @@ function CategoryTable({ category, canChoose, view }: CategoryProps) {
 
 /** The switch of an area, above its permissions. */
 function AreaRow({ area, view }: { readonly area: AreaId; readonly view: ConsoleView }) {
-  const { messages, policy, state, notice } = view;
+  const { messages, policy, state, tools, notice } = view;
   const { permissions: texts, switchOff, switchOn, unknown } = messages.admin;
   const { name, gone } = messages.areas[area];
   const names = areaPermissions(area);
@@ -124,7 +125,13 @@ function AreaRow({ area, view }: { readonly area: AreaId; readonly view: Console
       <td>
         <span class={`chip ${look}`}>{label}</span>
       </td>
-      <td />
+      <td class="small">
+        {tools
+          .filter((tool) => tool.areas.includes(area))
+          .map((tool) => (
+            <div>{getToolTitle(tool.name, messages)}</div>
+          ))}
+      </td>
       <td>
         {isSwitchedOff ? (
           <ChangeButton change="area_on" subject={area} label={switchOn} about={name} />
@@ -136,6 +143,7 @@ function AreaRow({ area, view }: { readonly area: AreaId; readonly view: Console
   );
 }
 
+/** A permission of an area. It has a switch of its own where the area has another permission. */
 function PermissionRow({
   name,
   area,
@@ -147,7 +155,7 @@ function PermissionRow({
   readonly canChoose: boolean;
   readonly view: ConsoleView;
 }) {
-  const { messages, state, policy, tools, notice } = view;
+  const { messages, state, policy, notice } = view;
   const { permissions: texts, switchOff, switchOn } = messages.admin;
   const { opensInPart } = messages.areas[area];
   const isLesser = name !== getArea(area).permission;
@@ -156,12 +164,13 @@ function PermissionRow({
   const isOff = policy.disabledPermissions.includes(name);
   const label = (
     <span>
-      <span class="name">{name}</span>
+      <code>{name}</code>
       {isLesser ? <span class="soft small">{` ${texts.areaPart}: ${opensInPart ?? ''}.`}</span> : null}
+      {'adminConsent' in permissions[name] ? <span class="soft small">{` ${texts.adminsOnly}`}</span> : null}
     </span>
   );
   return (
-    <tr>
+    <tr class="part">
       <th scope="row">
         {isMissing && canChoose ? (
           <label class="choice">
@@ -181,17 +190,10 @@ function PermissionRow({
           isOff={isOff}
           view={view}
         />
-        {'adminConsent' in permissions[name] ? <div class="soft small">{texts.adminsOnly}</div> : null}
       </td>
-      <td class="small">
-        {tools
-          .filter((tool) => areaPermissions(...tool.areas).includes(name))
-          .map((tool) => (
-            <div>{getToolTitle(tool.name, messages)}</div>
-          ))}
-      </td>
+      <td />
       <td>
-        {isOff ? (
+        {areaPermissions(area).length === 1 ? null : isOff ? (
           <ChangeButton change="permission_on" subject={name} label={switchOn} about={name} />
         ) : isMissing ? null : (
           <ConfirmLink change="permission_off" subject={name} label={switchOff} about={name} />

@@ -6,7 +6,6 @@ import { areaIds, getArea } from '../../tenants/areas.ts';
 import type { GraphPermission } from '../../tenants/permissions.ts';
 import type { AdminNotice } from '../notice.ts';
 import type { AdminSession } from '../session.ts';
-import { adminStyle } from './assets.ts';
 
 /** Shown before the sign-in: who the console is for. */
 export async function adminSignInPage(
@@ -16,11 +15,11 @@ export async function adminSignInPage(
 ): Promise<Response> {
   const { title, signIn, notices } = messages.admin;
   return await renderPage(
-    { title, messages, host: publicUrl.host, style: adminStyle },
-    <section aria-labelledby="title">
-      <h1 id="title">{title}</h1>
+    { title, messages, host: publicUrl.host },
+    <>
+      <h1>{title}</h1>
       {notice ? (
-        <p class="notice good" id="notice" role="status" tabindex={-1}>
+        <p class="note" id="notice" role="status" tabindex={-1}>
           {notices[notice.code]}
         </p>
       ) : null}
@@ -33,7 +32,7 @@ export async function adminSignInPage(
           {signIn.button}
         </a>
       </div>
-    </section>,
+    </>,
   );
 }
 
@@ -85,8 +84,10 @@ export async function consentReviewPage(
       <dl>
         {chosen.map((name) => (
           <div>
-            <dt>{name}</dt>
-            <dd>{describePermission(name, messages)}</dd>
+            <dt>{describePermission(name, messages) || name}</dt>
+            <dd>
+              <code>{name}</code>
+            </dd>
           </div>
         ))}
       </dl>

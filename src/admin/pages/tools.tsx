@@ -48,7 +48,7 @@ function ToolRow({
 }) {
   const { admin } = messages;
   const title = getToolTitle(name, messages);
-  const { chips, whatItOpens } = admin.tools;
+  const { chips, needs, whatItOpens } = admin.tools;
   const isOff = policy.disabledTools.includes(name);
   const isUsable = state.granted !== undefined && isOpen(areas, state.granted);
   return (
@@ -70,7 +70,7 @@ function ToolRow({
           <span class="chip warn">{chips.noPermission}</span>
         )}
       </td>
-      <td class="small">
+      <td class="small" data-label={needs}>
         {areas.length === 0 ? whatItOpens : areas.map((id) => <div>{getArea(id).permission}</div>)}
       </td>
       <td>

@@ -518,7 +518,7 @@ export const en = {
       modes: { off: 'Off', report: 'Report only', on: 'On' },
       setMode: { off: 'Switch off', report: 'Report only', on: 'Enforce' },
       reportHint:
-        'Begin with “Report only”: nobody is denied, and the number below shows how often the rule would have applied.',
+        'Begin with “Report only”: nobody is denied, and this page counts how often the rule would have applied.',
       reported: (count: number) => `Would have applied ${count} times in 30 days.`,
       denied: (count: number) => `Denied ${count} times in 30 days.`,
       names: {

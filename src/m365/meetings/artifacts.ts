@@ -3,7 +3,7 @@ import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { type ListPage, listPage, readList } from '../../graph/paging.ts';
-import { graphPath, teamsThreadId } from '../../graph/path.ts';
+import { chatIdSegment, graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { formatWithWeekday } from '../../time/time-zone.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
@@ -73,7 +73,7 @@ async function readRecordingLinks(
   if (!threadId) return [];
   try {
     const { value } = await graph.json({
-      path: graphPath`/chats/${teamsThreadId(threadId)}/messages`,
+      path: graphPath`/chats/${chatIdSegment(threadId)}/messages`,
       query: {
         $top: 50,
         $orderby: 'lastModifiedDateTime desc',

@@ -31,7 +31,7 @@ export async function openPerson(
     readPresences([{ id: personId }], context).catch(() => undefined),
     graph.batch(granted.level('profiles') ? [managerRequest(subject, context)] : []),
     graph.batch(canReadReports ? [reportsRequest(subject, context)] : []),
-    graph.batch(canReadWorksWith ? [relevantPeopleRequest(maxWorksWith)] : []),
+    graph.batch(canReadWorksWith ? [relevantPeopleRequest(maxWorksWith, context)] : []),
   ]);
   const presence = presences?.get(personId);
   return {

@@ -182,7 +182,7 @@ function requestsFor(text: string, context: Context): readonly GraphRequest<read
       granted.require('people', 'Finding people by name instead of address');
       return [
         ...(granted.level('relevantPeople')
-          ? [mapRequest(relevantPeopleRequest(maxFound, text), toList)]
+          ? [mapRequest(relevantPeopleRequest(maxFound, context, text), toList)]
           : []),
         mapRequest(directoryRequest(text, maxFound, context), toList),
       ];

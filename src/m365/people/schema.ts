@@ -46,8 +46,11 @@ export const relevantPerson = z.object({
 });
 export type RelevantPerson = z.output<typeof relevantPerson>;
 
-export const relevantPersonProperties =
-  'id,displayName,userPrincipalName,scoredEmailAddresses,jobTitle,department,officeLocation,personType';
+/** `$select` of relevant people. `People.Read` opens whom the user works with, not their profiles. */
+export function selectRelevantPerson(granted: GrantedPermissions): string {
+  const properties = 'id,displayName,userPrincipalName,scoredEmailAddresses,personType';
+  return granted.level('profiles') ? `${properties},jobTitle,department,officeLocation` : properties;
+}
 
 /** @see https://learn.microsoft.com/graph/api/resources/presence */
 export const presence = z.object({

@@ -5,7 +5,7 @@ import { graphPath } from '../../graph/path.ts';
 import { searchWords } from '../../lib/search-words.ts';
 import type { M365Context } from '../resource.ts';
 import { type Person, fromDirectory, fromRelevance } from './item.ts';
-import { directoryUser, relevantPerson, relevantPersonProperties, selectUser } from './schema.ts';
+import { directoryUser, relevantPerson, selectRelevantPerson, selectUser } from './schema.ts';
 
 type Context = Pick<M365Context, 'graph' | 'granted'>;
 
@@ -25,7 +25,7 @@ export async function findPeople(query: string, limit: number, context: Context)
   const { graph, granted } = context;
   granted.require('people', 'Finding people by name');
   const responses = await graph.batch<ListPage<Person>>([
-    ...(granted.level('relevantPeople') ? [relevantPeopleRequest(limit, query)] : []),
+    ...(granted.level('relevantPeople') ? [relevantPeopleRequest(limit, context, query)] : []),
     directoryRequest(query, limit, context),
   ]);
   const pages = responses.flatMap((response) => (response instanceof Error ? [] : [response]));
@@ -41,17 +41,21 @@ export async function findPeople(query: string, limit: number, context: Context)
 /** The people whom the user works with, in the order of relevance. */
 export async function findRelevantPeople(limit: number, { graph, granted }: Context): Promise<FoundPeople> {
   granted.require('relevantPeople', 'Listing the people whom the user works with');
-  const page = await graph.json(relevantPeopleRequest(limit));
+  const page = await graph.json(relevantPeopleRequest(limit, { granted }));
   return { people: page.value, more: page['@odata.nextLink'] !== undefined, isPartial: false };
 }
 
 /** A request of the list of relevant people. Groups and resources such as rooms are dropped. */
-export function relevantPeopleRequest(limit: number, query?: string): GraphRequest<ListPage<Person>> {
+export function relevantPeopleRequest(
+  limit: number,
+  { granted }: Pick<M365Context, 'granted'>,
+  query?: string,
+): GraphRequest<ListPage<Person>> {
   return {
     path: graphPath`/me/people`,
     query: {
       $search: query === undefined ? undefined : peopleSearch(query),
-      $select: relevantPersonProperties,
+      $select: selectRelevantPerson(granted),
       $top: limit,
     },
     schema: listPage(relevantPerson).transform((page) => ({

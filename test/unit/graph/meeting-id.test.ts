@@ -14,9 +14,12 @@ it.each(['48:notes', '19:abc@thread.v2'])('chatIdSegment accepts %s', (id) => {
   expect(chatIdSegment(id).encoded).toBe(encodeURIComponent(id));
 });
 
-it.each(['48:calllogs', '49:notes', '48:notes/x'])('chatIdSegment rejects %s', (id) => {
-  expect(() => chatIdSegment(id)).toThrow('does not contain a valid');
-});
+it.each(['48:calllogs', '49:notes', '48:notes/x', '19:4a95f7@thread.tacv2'])(
+  'chatIdSegment rejects %s',
+  (id) => {
+    expect(() => chatIdSegment(id)).toThrow('does not contain a valid');
+  },
+);
 
 it.each([
   ['https://teams.microsoft.com/meet/234567890123?p=x', undefined],
