@@ -8,6 +8,7 @@ import { billOfMaterialsProblems } from './checks/bill-of-materials.ts';
 import { brokenLinks } from './checks/links.ts';
 import { slowExpressions } from './checks/regular-expressions.ts';
 import { releaseProblems } from './checks/release.ts';
+import { securityDocumentProblems } from './checks/security-documents.ts';
 import { structureProblems } from './checks/structure.ts';
 import { workflowProblems } from './checks/workflows.ts';
 import { root } from './lib/bundle.ts';
@@ -32,6 +33,7 @@ const steps: Readonly<Record<string, Step>> = {
   'generated files': ['node', 'scripts/generate.ts', '--check'],
   'bill of materials': billOfMaterialsProblems,
   workflows: workflowProblems,
+  'security documents': securityDocumentProblems,
   'links in Markdown': brokenLinks,
   secrets: [
     'secretlint',

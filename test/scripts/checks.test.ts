@@ -6,6 +6,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/lib/bundle.ts';
 import { regularExpressions } from '../../scripts/checks/regular-expressions.ts';
 import { releaseProblems } from '../../scripts/checks/release.ts';
+import {
+  asvsProblems,
+  missingTests,
+  securityDocumentProblems,
+} from '../../scripts/checks/security-documents.ts';
 import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
 import { brokenRules } from '../../scripts/checks/workflows.ts';
 
@@ -235,6 +240,31 @@ jobs:
   test.each(workflows)('%s runs npm scripts that exist', (_, text) => {
     const ran = [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name);
     expect(ran.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+});
+
+describe('docs/asvs.md and docs/security.md', () => {
+  test('have every requirement once, and name tests that exist', () => {
+    expect(securityDocumentProblems()).toEqual([]);
+  });
+
+  const row = '| 1.1.1 | 2 | decoded once | [test](../test/unit/config.test.ts) |';
+
+  test.each([
+    ['a requirement without a row', '', 'no row for 1.1.1'],
+    ['two rows', `${row}\n${row}`, 'two rows for 1.1.1'],
+    ['another level', row.replace('| 2 |', '| 1 |'), 'not of level 1'],
+    ['an unknown id', `${row}\n${row.replace('1.1.1', '1.9.9')}`, '1.9.9 is not of level 2'],
+    ['a row without a test', '| 1.1.1 | 2 | decoded once | — |', 'names no test'],
+    ['no reason', '| 1.1.1 | 2 | Not applicable: | — |', 'names no test'],
+  ])('%s is reported', (_, table, problem) => {
+    expect(asvsProblems(table, { '1.1.1': 2 })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('a test that does not exist is reported', () => {
+    expect(missingTests(row)).toEqual([]);
+    expect(missingTests('[a](../test/unit/none.test.ts)')).toHaveLength(1);
+    expect(missingTests('[a](../packages/document-text/test/none.test.ts)')).toHaveLength(1);
   });
 });
 
