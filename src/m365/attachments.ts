@@ -4,6 +4,7 @@ import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { GraphClient } from '../graph/client.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
+import { knownBytes } from './format.ts';
 import { type ResourceOf, formatResourceUri } from './uri.ts';
 
 /** An attachment without its content. `@odata.type` distinguishes a file, an item and a link. */
@@ -39,7 +40,7 @@ export function attachmentMetadata(
     uri: formatResourceUri({ ...parent, attachmentId: attachment.id }),
     name: oneLine(attachment.name, 200),
     kind: kind === 'file' ? undefined : kind,
-    bytes: attachment.size,
+    bytes: knownBytes(attachment.size),
   };
 }
 

@@ -74,3 +74,8 @@ function itemTokens(item: ListEntry): number {
 export function joinNotes(notes: readonly (string | false | null | undefined)[]): string {
   return notes.filter(Boolean).join(' ');
 }
+
+/** A size in bytes; undefined for a negative one, which Graph returns for some items. */
+export function knownBytes(size: number | null | undefined): number | undefined {
+  return typeof size === 'number' && size >= 0 ? size : undefined;
+}

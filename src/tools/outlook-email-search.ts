@@ -130,15 +130,17 @@ export const outlookEmailSearch = defineTool({
       zone,
       withPreview,
     };
-    const folderNotes = [
+    // Sent beside the search, which does not wait for it.
+    const alternatives = resume ? undefined : alternativesNote(folder);
+    const folderNotes = async () => [
       named.note,
-      folder && alternativesNote(folder),
+      await alternatives,
       subfolders?.isCut === true && 'Only the first 20 of these folders were searched: name one of them.',
     ];
     if (input.countOnly) {
       const { total, note } = await countMail(mailQuery, graph);
       const names = total === 0 ? await explainNameFilters({ sender, recipient }, context) : undefined;
-      const notes = [note, names?.note, ...folderNotes];
+      const notes = [note, names?.note, ...(await folderNotes())];
       const counted = searchResult<never>({ items: [], total, dates: dates.text, notes });
       return { ...counted, folder: oneLine(folder?.path, 200) };
     }
@@ -168,7 +170,7 @@ export const outlookEmailSearch = defineTool({
           resume,
           next,
         }),
-        ...folderNotes,
+        ...(await folderNotes()),
         !withPreview && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
       ],
     });

@@ -2,6 +2,7 @@ import { oneLine } from 'document-text';
 import { AppError } from '../../lib/app-error.ts';
 import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
 import { readBytes } from '../content.ts';
+import { knownBytes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { eventAttachmentPath } from './schema.ts';
@@ -25,7 +26,7 @@ export async function openEventAttachment(
     facts: {
       attachedTo: formatResourceUri({ kind: 'event', eventId, owner }),
       contentType: attachment.contentType,
-      bytes: attachment.size,
+      bytes: knownBytes(attachment.size),
     },
   };
   if (attachmentKind(attachment) !== 'file') {

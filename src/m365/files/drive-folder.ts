@@ -4,6 +4,7 @@ import { listPage } from '../../graph/paging.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { type ListPlace, readListPage } from '../list-page.ts';
+import { knownBytes } from '../format.ts';
 import type { ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type DriveItem, driveItem } from './schema.ts';
@@ -37,7 +38,7 @@ function toEntry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<st
   return {
     uri: formatResourceUri({ kind: 'file', ...targetIds(item, drive) }),
     name: oneLine(item.name, 200),
-    ...(folder ? { items: folder.childCount ?? 0 } : { bytes: size ?? undefined }),
+    ...(folder ? { items: folder.childCount ?? 0 } : { bytes: knownBytes(size) }),
     modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
   };
 }

@@ -13,6 +13,7 @@ import {
 import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { readContent } from '../content.ts';
+import { knownBytes } from '../format.ts';
 import type { ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
@@ -189,7 +190,7 @@ function toMetadata(item: DriveItem, zone: Zone): Readonly<Record<string, unknow
         ? formatResourceUri({ kind: 'file', driveId: parentDrive, itemId: parentId })
         : undefined,
     contentType: item.file?.mimeType,
-    bytes: item.size,
+    bytes: knownBytes(item.size),
     author: oneLine(item.createdBy?.user?.displayName, 100),
     modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
     modifiedBy: oneLine(item.lastModifiedBy?.user?.displayName, 100),

@@ -6,6 +6,7 @@ import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes }
 import { calendarEvent } from '../calendar/schema.ts';
 import { eventTime, formatEventTime } from '../calendar/time.ts';
 import { bodyDocument, itemBody, readBytes, readContent } from '../content.ts';
+import { knownBytes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { requireMailAttachments } from './access.ts';
@@ -41,7 +42,7 @@ export async function openMailAttachment(
   const facts = {
     attachedTo: formatResourceUri({ kind: 'message', messageId, owner }),
     contentType: attachment.contentType,
-    bytes: attachment.size,
+    bytes: knownBytes(attachment.size),
   };
   switch (attachmentKind(attachment)) {
     case 'link':

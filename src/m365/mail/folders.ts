@@ -13,8 +13,8 @@ export interface FoundMailFolder {
   readonly path?: string;
   /** Whether messages have this id as `parentFolderId`; false for a well-known name. */
   readonly isExactId: boolean;
-  /** Paths of other folders with this name at the same depth. */
-  readonly alternatives: readonly string[];
+  /** Paths of other folders with this name, at the same depth or one below. Reads the lists of the latter. */
+  readonly alternatives?: () => Promise<readonly string[]>;
 }
 
 const folderPage = listPage(
@@ -48,13 +48,13 @@ export async function findMailFolder(
   mailbox: MailboxPaths,
   graph: GraphClient,
 ): Promise<FoundMailFolder> {
-  if (folderId.test(name)) return { id: name, isExactId: true, alternatives: [] };
+  if (folderId.test(name)) return { id: name, isExactId: true };
   const namePath = name
     .split(/[\\/]/)
     .filter((part) => part !== '')
     .join('/');
   const wellKnown = wellKnownFolderId(namePath);
-  if (wellKnown !== undefined) return { id: wellKnown, isExactId: false, alternatives: [] };
+  if (wellKnown !== undefined) return { id: wellKnown, isExactId: false };
   const [top = '', ...below] = namePath.split('/');
   const wellKnownTop = below.length > 0 ? wellKnownFolderId(top) : undefined;
   const inWellKnown =
@@ -70,7 +70,7 @@ export async function findMailFolder(
   const found = await walk(namePath, { list: mailbox.folders(), parentPath: '' }, mailbox, graph);
   // A mailbox in another language has the folder under another name.
   const translated = found.found ? undefined : translatedIds.get(namePath.toLowerCase());
-  return translated === undefined ? orThrow(found) : { id: translated, isExactId: false, alternatives: [] };
+  return translated === undefined ? orThrow(found) : { id: translated, isExactId: false };
 }
 
 /** Folders of one batch. */
@@ -119,14 +119,34 @@ async function walk(
     seen += level.length;
     const [best, ...others] = level.filter((folder) => matchesPath(folder.path, namePath));
     if (best) {
-      const alternatives = others.map((folder) => folder.path);
+      const alternatives = async () => {
+        const deeper = await findBelow(namePath, level, mailbox, graph);
+        return [...others, ...deeper].map((folder) => folder.path);
+      };
       return { found: { id: best.id, path: best.path, isExactId: true, alternatives }, isCut: false };
     }
-    branches = level
-      .filter((folder) => folder.hasChildren)
-      .map((folder) => ({ list: mailbox.childFolders(folder.id), parentPath: folder.path }));
+    branches = childBranches(level, mailbox);
   }
   return { isCut: requests >= maxRequests || seen >= maxFolders };
+}
+
+/** Folders with the name one level below; none when their lists cannot be read. */
+async function findBelow(
+  namePath: string,
+  level: readonly Folder[],
+  mailbox: MailboxPaths,
+  graph: GraphClient,
+): Promise<readonly Folder[]> {
+  const branches = childBranches(level, mailbox).slice(0, batchSize);
+  if (branches.length === 0) return [];
+  const { folders } = await readLists(branches, 1, graph).catch(() => ({ folders: [] }));
+  return folders.filter((folder) => matchesPath(folder.path, namePath));
+}
+
+function childBranches(level: readonly Folder[], mailbox: MailboxPaths): readonly Branch[] {
+  return level
+    .filter((folder) => folder.hasChildren)
+    .map((folder) => ({ list: mailbox.childFolders(folder.id), parentPath: folder.path }));
 }
 
 /** The folders of several lists, each read to its end, with at most `maxCount` requests. */
@@ -255,7 +275,8 @@ function wellKnownFolderId(name: string): string | undefined {
 }
 
 /** Note with the paths of other folders with the same name; undefined for none. */
-export function alternativesNote({ alternatives }: FoundMailFolder): string | undefined {
+export async function alternativesNote(folder: FoundMailFolder | undefined): Promise<string | undefined> {
+  const alternatives = (await folder?.alternatives?.()) ?? [];
   if (alternatives.length === 0) return undefined;
   const paths = alternatives.slice(0, 5).map((path) => oneLine(path, 200));
   return `Other folders with this name: ${paths.join(', ')}.`;

@@ -65,7 +65,7 @@ export async function findMeetingOccurrence(
     }),
   ]);
   const time = eventTime(event);
-  const joinUrl = event.onlineMeeting?.joinUrl;
+  const joinUrl = event.onlineMeeting?.joinUrl ?? (await readSeriesUrl(event, owner, graph));
   if (!time || !joinUrl) throw noMeetingError('This event has no Teams meeting.');
   const organizer = organizerName(event);
   const [found, span] = await Promise.all([
@@ -101,6 +101,21 @@ export async function findMeetingOccurrence(
     organizer: event.isOrganizer === false ? organizer : undefined,
     isOwn: (startedMs) => startedMs >= span.fromMs && startedMs < span.toMs,
   };
+}
+
+/** The join URL of a series, for an occurrence or exception without its own: they share one meeting. */
+async function readSeriesUrl(
+  { seriesMasterId }: MeetingEvent,
+  owner: string | undefined,
+  graph: GraphClient,
+): Promise<string | undefined> {
+  if (!seriesMasterId) return undefined;
+  const { onlineMeeting } = await graph.json({
+    path: eventPath(seriesMasterId, owner),
+    query: { $select: 'onlineMeeting' },
+    schema: meetingEvent.pick({ onlineMeeting: true }),
+  });
+  return onlineMeeting?.joinUrl ?? undefined;
 }
 
 /**

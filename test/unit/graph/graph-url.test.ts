@@ -26,6 +26,13 @@ describe('requestUrl', () => {
     expect(relativeUrl(mine, { [name]: 1, a: 2 })).toBe(`/me/messages?${name}=1&a=2`);
   });
 
+  it('is not built of values that are too long once they are encoded', () => {
+    const tooLong = expect.objectContaining({ code: 'invalid_argument' });
+    expect(relativeUrl(mine, { $search: 'a'.repeat(8000) })).toHaveLength(8021);
+    expect(() => relativeUrl(mine, { $search: 'a'.repeat(9000) })).toThrow(tooLong);
+    expect(() => requestUrl(graphUrl, mine, { $search: '\u{65E5}'.repeat(1000) })).toThrow(tooLong);
+  });
+
   it('is a URL below /v1.0 of Graph', () => {
     expect(requestUrl(graphUrl, mine, { $top: 5 }).href).toBe(
       'https://graph.microsoft.com/v1.0/me/messages?$top=5',
@@ -57,6 +64,7 @@ describe('continuationUrl', () => {
     [`${root}/drives/b!x/root/microsoft.graph.search(q='A b')`, search],
     [`${root}/users/x/drive/root/search(q='a%20b')`, search],
     [`${root}/me/drive/root/search(query='a%20b')&skipToken=1asd!x`, search],
+    [`${root}/drive/root/view.search(query='a%20b')&skipToken=1asdlnjnkj1nalkm!asd`, search],
     [`${root}/users('patti%40contoso.example')/messages`, theirs],
     [`${root}/users/PATTI%40contoso.example/messages`, theirs],
     [`${root}/me/messages?x=${'a'.repeat(8192 - `${root}/me/messages?x=`.length)}`, mine],

@@ -27,13 +27,14 @@ describe('outlook_email_search in a folder', () => {
       path.endsWith('/messages') ? page() : { value: folders[path] ?? [] };
 
     it.each([
-      ['folder 12', 'top12', 'Folder 12', 2],
-      ['Skrzynka odbiorcza', 'in', 'Skrzynka odbiorcza', 2],
-      ['Inbox/Clients', 'clients', 'Inbox/Clients', 2],
+      // The last request but one looks for the same name one level below.
+      ['folder 12', 'top12', 'Folder 12', 3],
+      ['Skrzynka odbiorcza', 'in', 'Skrzynka odbiorcza', 3],
+      ['Inbox/Clients', 'clients', 'Inbox/Clients', 3],
       ['inbox\\clients\\northwind', 'north', 'inbox/Clients/Northwind', 3],
       ['Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind', 4],
       ['Clients/Northwind', 'north', 'Skrzynka odbiorcza/Clients/Northwind', 4],
-      ['AP/AR', 'apar', 'Skrzynka odbiorcza/AP/AR', 3],
+      ['AP/AR', 'apar', 'Skrzynka odbiorcza/AP/AR', 4],
     ])('%s', async (folderName, id, path, roundTrips) => {
       const { context, result } = run({ folderName }, answer);
       const { folder } = await result;
@@ -46,6 +47,23 @@ describe('outlook_email_search in a folder', () => {
       const { folder, page } = await run({ folderName: 'clients' }, answer).result;
       expect(folder).toBe('Folder 13/Clients');
       expect(page?.note).toBe('Other folders with this name: Skrzynka odbiorcza/Clients.');
+    });
+
+    it('names a folder with the same name one level below', async () => {
+      const lists: Record<string, object[]> = {
+        '/me/mailFolders': [
+          { id: 'in', displayName: 'Inbox', childFolderCount: 1 },
+          { id: 'clients', displayName: 'Clients', childFolderCount: 0 },
+        ],
+        '/me/mailFolders/in/childFolders': [{ id: 'below', displayName: 'Clients', childFolderCount: 0 }],
+      };
+      const { context, result } = run({ folderName: 'clients' }, ({ path }) =>
+        path.endsWith('/messages') ? page() : { value: lists[path] ?? [] },
+      );
+      const { folder, page: shown } = await result;
+      expect(folder).toBe('Clients');
+      expect(shown?.note).toBe('Other folders with this name: Inbox/Clients.');
+      expect(context.graph.roundTrips).toBe(3);
     });
 
     it('follows the pages of a long list of folders', async () => {

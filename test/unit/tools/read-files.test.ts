@@ -129,6 +129,23 @@ describe('read_resource with a file or page', () => {
       ).rejects.toMatchObject({ code: 'invalid_argument' });
     });
 
+    it.each([-1, undefined])('reads a file whose size is %s, and states no size', async (size) => {
+      const { facts, text } = await run({ uri: fileUri }, withContent(file({ size }))).result;
+      expect(facts).not.toHaveProperty('bytes');
+      expect(text).toContain('Text');
+    });
+
+    it('reads a file again that was empty although it has a size', async () => {
+      let downloads = 0;
+      const { result } = run({ uri: fileUri }, (request) => {
+        if (!request.path.endsWith('/content')) return file();
+        downloads += 1;
+        return { bytes: bytes(downloads === 1 ? '' : 'Text'), contentType: 'text/plain' };
+      });
+      expect((await result)['text']).toContain('Text');
+      expect(downloads).toBe(2);
+    });
+
     it('has a note for a file without text', async () => {
       const { note, text } = await run({ uri: fileUri }, withContent(file({ size: 0 }), '')).result;
       expect(note).toContain('no text');

@@ -121,6 +121,18 @@ describe('transcripts', () => {
       });
   });
 
+  it('of a moved exception are those at its own time, of the meeting of its series', async () => {
+    const moved = { ...at('2026-11-18T09:00:00.000Z'), type: 'exception', onlineMeeting: undefined };
+    const answer = tenant({ transcripts: ['2026-11-17T16:01:00Z', '2026-11-18T09:02:00Z'] });
+    const call = readWithFakeGraph({ uri: transcriptUri }, (request) =>
+      request.path === `/me/events/${id}` ? { ...event, ...moved } : answer(request),
+    );
+    const { facts, text } = await call.result;
+    expect(facts).toMatchObject({ transcribedFrom: [expect.stringContaining('2026-11-18T10:02+01:00')] });
+    expect(innerText(text)).toContain('Hello');
+    expect(pathsOf(call)).toContain(`/me/events/${event.seriesMasterId}`);
+  });
+
   it('that were begun again follow each other', async () => {
     const { result } = readWithFakeGraph(
       { uri: transcriptUri },
