@@ -7,7 +7,7 @@ export function listPage<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {
   const nextLink = z
     .string()
     .nullish()
-    .transform((link) => link ?? undefined);
+    .transform((link) => link || undefined);
   return z.object({ value: z.array(item), '@odata.nextLink': nextLink });
 }
 
@@ -79,11 +79,17 @@ export async function getPage<T>(
 export const skipToken = z.record(z.string().regex(/^\$?[A-Za-z]{1,40}$/), z.string().max(2000));
 type SkipToken = z.output<typeof skipToken>;
 
-/** @throws AppError `upstream_unavailable` for a link without such options */
-export function toSkipToken(link: string, query: GraphRequest<unknown>['query']): SkipToken {
+/** Undefined for a link without such options. */
+export function findSkipToken(link: string, query: GraphRequest<unknown>['query']): SkipToken | undefined {
   const options = [...(URL.parse(link)?.searchParams ?? [])];
   const differing = options.filter(([name, value]) => String(query?.[name]) !== value);
   const parsed = skipToken.safeParse(Object.fromEntries(differing));
-  if (parsed.success && differing.length > 0) return parsed.data;
+  return parsed.success && differing.length > 0 ? parsed.data : undefined;
+}
+
+/** @throws AppError `upstream_unavailable` for a link without such options */
+export function toSkipToken(link: string, query: GraphRequest<unknown>['query']): SkipToken {
+  const token = findSkipToken(link, query);
+  if (token) return token;
   throw new AppError('upstream_unavailable', 'Microsoft Graph returned an invalid nextLink. Try again.');
 }

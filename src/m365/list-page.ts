@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../graph/client.ts';
-import { type ListPage, getPage, skipToken, toSkipToken } from '../graph/paging.ts';
+import { type ListPage, getPage, findSkipToken, skipToken } from '../graph/paging.ts';
 import { addSeen, maxSeenLength, wasSeen } from '../lib/seen-ids.ts';
 import { timeKey } from './time-key.ts';
 
@@ -44,16 +44,27 @@ export async function readListPage<T extends { readonly id: string }>(
   { page: number, position }: ListPlace,
 ): Promise<FoundPage<T>> {
   const seen = position?.seen ?? '';
-  let page = await (position
+  let page = await (position?.after
     ? graph.json({ ...request, query: { ...request.query, ...position.after } })
     : getPage(graph, request, number));
   for (let pages = 1; ; pages += 1) {
     const link = page['@odata.nextLink'];
     const items = page.value.filter(({ id }) => !wasSeen(seen, id));
     if (link === undefined || items.length > 0 || pages === maxRepeatedPages) {
-      const after = link === undefined ? undefined : toSkipToken(link, request.query);
-      const ids = items.map(({ id }) => id);
-      return { items, next: after && { page: number + 1, after, seen: addSeen(seen, ids) } };
+      if (link === undefined) return { items, next: undefined };
+      // Without a token the next page is found by its number; this page is complete anyway.
+      const after = findSkipToken(link, request.query);
+      return {
+        items,
+        next: {
+          page: number + 1,
+          after,
+          seen: addSeen(
+            seen,
+            items.map(({ id }) => id),
+          ),
+        },
+      };
     }
     page = await graph.next(link, request);
   }

@@ -165,7 +165,9 @@ function otherResponse(path: string): unknown {
 }
 
 type Change = readonly [name: string, change: (parent: Record<string, unknown>, member: string) => void];
-const text = (parent: Record<string, unknown>, member: string) => typeof parent[member] === 'string';
+/** Links are not changed to other texts: the client follows none to another origin. */
+const text = (parent: Record<string, unknown>, member: string) =>
+  typeof parent[member] === 'string' && !member.endsWith('nextLink');
 const changes: readonly Change[] = [
   ['null', (parent, member) => (parent[member] = null)],
   ['missing', (parent, member) => delete parent[member]],

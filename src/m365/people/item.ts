@@ -30,10 +30,15 @@ export interface Person {
   readonly office: string;
 }
 
+/** The object id of a user; undefined where Graph returns none or something else. */
+function toUserId(id: string | null | undefined): string | undefined {
+  return id && isValidSegment(guidSegment, id) ? id : undefined;
+}
+
 /** A user of the directory. */
 export function fromDirectory(user: DirectoryUser): Person {
   return {
-    id: isValidSegment(guidSegment, user.id) ? user.id : undefined,
+    id: toUserId(user.id),
     name: oneLine(user.displayName, 100),
     address: oneLine(user.mail || user.userPrincipalName, 200),
     title: oneLine(user.jobTitle, 100),
@@ -45,10 +50,9 @@ export function fromDirectory(user: DirectoryUser): Person {
 /** Only users of the organization have the object id of the directory as their id. */
 export function fromRelevance(person: RelevantPerson): Person {
   const { class: kind, subclass } = person.personType ?? {};
-  const isUser =
-    kind === 'Person' && subclass === 'OrganizationUser' && isValidSegment(guidSegment, person.id);
+  const isUser = kind === 'Person' && subclass === 'OrganizationUser';
   return {
-    id: isUser ? person.id : undefined,
+    id: isUser ? toUserId(person.id) : undefined,
     name: oneLine(person.displayName, 100),
     address: oneLine(person.scoredEmailAddresses?.[0]?.address || person.userPrincipalName, 200),
     title: oneLine(person.jobTitle, 100),

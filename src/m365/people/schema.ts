@@ -3,7 +3,7 @@ import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 
 /** A user of the directory. @see https://learn.microsoft.com/graph/api/resources/user */
 export const directoryUser = z.object({
-  id: z.string(),
+  id: z.string().nullish(),
   displayName: z.string().nullish(),
   mail: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
@@ -35,7 +35,7 @@ export function selectProfile(granted: GrantedPermissions): string {
 
 /** A person of the user's list of relevant people. @see https://learn.microsoft.com/graph/api/resources/person */
 export const relevantPerson = z.object({
-  id: z.string(),
+  id: z.string().nullish(),
   displayName: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
   scoredEmailAddresses: z.array(z.object({ address: z.string().nullish() })).nullish(),

@@ -60,7 +60,9 @@ export function relevantPeopleRequest(
     },
     schema: listPage(relevantPerson).transform((page) => ({
       ...page,
-      value: page.value.filter(({ personType }) => personType?.class === 'Person').map(fromRelevance),
+      value: page.value
+        .filter(({ personType }) => (personType?.class ?? 'Person') === 'Person')
+        .map(fromRelevance),
     })),
   };
 }

@@ -156,6 +156,9 @@ async function readNames(
       schema: directoryUser,
     })),
   );
-  for (const user of users) if (!(user instanceof Error)) names.set(user.id, oneLine(user.displayName, 100));
+  for (const [index, user] of users.entries()) {
+    const id = others[index];
+    if (id !== undefined && !(user instanceof Error)) names.set(id, oneLine(user.displayName, 100));
+  }
   return names;
 }
