@@ -49,9 +49,30 @@ function originOf(listener: Server): string {
   return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
 }
 
-/** Not recorded: each download has a link of its own. */
+/**
+ * The content of a file, requested of the simulator once, although each download has a link of its own: copies of large
+ * files would delay the searches beside them.
+ */
 async function download(message: IncomingMessage, target: ServerResponse): Promise<void> {
-  send(target, await record(message, Buffer.alloc(0), originOf(downloads)));
+  const origin = originOf(downloads);
+  const { method, url = '/', headers } = message;
+  const file = new URL(url, origin).searchParams.get('UniqueId') ?? url;
+  let recorded = answers.get(file);
+  if (!recorded) {
+    const { range: _range, ...others } = headers;
+    recorded = record({ method, url, headers: others }, Buffer.alloc(0), origin);
+    answers.set(file, recorded);
+  }
+  const whole = await recorded;
+  const range = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
+  if (!range) return send(target, whole);
+  const [start, end] = [Number(range[1]), Math.min(Number(range[2]), whole.body.length - 1)];
+  const contentRange = `bytes ${start}-${end}/${whole.body.length}`;
+  send(target, {
+    status: 206,
+    headers: { ...whole.headers, 'content-range': contentRange },
+    body: whole.body.subarray(start, end + 1),
+  });
 }
 
 async function answer(message: IncomingMessage, body: Buffer, target: ServerResponse): Promise<void> {
@@ -80,7 +101,7 @@ async function answer(message: IncomingMessage, body: Buffer, target: ServerResp
 }
 
 async function record(
-  { method = 'GET', url = '/', headers }: IncomingMessage,
+  { method = 'GET', url = '/', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   body: Buffer,
   origin = 'http://127.0.0.1',
 ): Promise<Answer> {

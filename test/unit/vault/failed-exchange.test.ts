@@ -22,6 +22,15 @@ describe('a failed exchange', () => {
     expect(upstream.exchanges).toHaveLength(2);
   });
 
+  it('is answered from the negative cache after an eviction of the object from memory', async () => {
+    const wish = tokenRequest(newUser());
+    upstream.exchange = async () => ({ ok: false, failure: mfa });
+    const first = await vaultOf(wish).graphToken(wish);
+    await evictDurableObject(stubOf(wish));
+    expect(await vaultOf(wish).graphToken(wish)).toEqual({ ...first, negativelyCached: true });
+    expect(upstream.exchanges).toHaveLength(1);
+  });
+
   it('of one access token does not block another of the same user', async () => {
     const person = newUser();
     upstream.exchange = async () => ({ ok: false, failure: mfa });
