@@ -8,6 +8,7 @@ import { billOfMaterialsProblems } from './checks/bill-of-materials.ts';
 import { brokenLinks } from './checks/links.ts';
 import { slowExpressions } from './checks/regular-expressions.ts';
 import { releaseProblems } from './checks/release.ts';
+import { runbookProblems } from './checks/runbook.ts';
 import { securityDocumentProblems } from './checks/security-documents.ts';
 import { structureProblems } from './checks/structure.ts';
 import { workflowProblems } from './checks/workflows.ts';
@@ -34,6 +35,7 @@ const steps: Readonly<Record<string, Step>> = {
   'bill of materials': billOfMaterialsProblems,
   workflows: workflowProblems,
   'security documents': securityDocumentProblems,
+  runbook: runbookProblems,
   'links in Markdown': brokenLinks,
   secrets: [
     'secretlint',

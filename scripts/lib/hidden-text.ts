@@ -1,5 +1,6 @@
 import { removedHtml, shownHtml } from '../../packages/document-text/test/samples/hidden-html.ts';
 import { removedOffice, shownOffice } from '../../packages/document-text/test/samples/hidden-office.ts';
+import { removedPdf, shownPdf } from '../../packages/document-text/test/samples/hidden-pdf.ts';
 import { markdownTechniques } from '../../packages/document-text/test/samples/markdown-links.ts';
 
 /** Invisible characters and line breaks as escapes, so that the table shows them. */
@@ -23,11 +24,17 @@ export function hiddenTextRows(): string[][] {
     codeOf(one.name),
     result,
   ];
+  const pdf = (result: string) => (one: { readonly name: string }) => ['PDF', codeOf(one.name), result];
   return [
     ...removedHtml.map(html('removed')),
     ...shownHtml.map(html('shown')),
     ...removedOffice.map(office('removed')),
     ...shownOffice.map(office('shown')),
+    ...removedPdf.map(pdf('removed')),
+    ['PDF', '`in a form that is drawn in white`', 'removed'],
+    ['PDF', '`on a layer that is off`', 'removed'],
+    ['PDF', '`OCR layer of a scan (render mode 3 over an image)`', 'shown, with a note'],
+    ...shownPdf.map(pdf('shown')),
     ...markdownTechniques.map((source) => ['Markdown', codeOf(source), 'neutralized']),
   ];
 }

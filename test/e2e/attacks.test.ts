@@ -194,7 +194,7 @@ describe('the code of another', () => {
   });
 
   it.each<[string, (grant: Record<string, string>) => Promise<Record<string, string>>]>([
-    ['without code_verifier', async ({ code_verifier: _, ...grant }) => grant],
+    ['without code_verifier', async ({ code_verifier: _verifier, ...grant }) => grant],
     ['with an empty code_verifier', async (grant) => ({ ...grant, code_verifier: '' })],
     [
       'with the challenge as code_verifier',

@@ -11,6 +11,7 @@ import {
   missingTests,
   securityDocumentProblems,
 } from '../../scripts/checks/security-documents.ts';
+import { finishedReasons, runbookProblems, unionMembers } from '../../scripts/checks/runbook.ts';
 import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
 import { brokenRules } from '../../scripts/checks/workflows.ts';
 
@@ -265,6 +266,22 @@ describe('docs/asvs.md and docs/security.md', () => {
     expect(missingTests(row)).toEqual([]);
     expect(missingTests('[a](../test/unit/none.test.ts)')).toHaveLength(1);
     expect(missingTests('[a](../packages/document-text/test/none.test.ts)')).toHaveLength(1);
+  });
+});
+
+describe('docs/runbook.md', () => {
+  test('has one line for every reason of an audit event', () => {
+    expect(runbookProblems()).toEqual([]);
+  });
+
+  test('reasons are read from unions, without their comments', () => {
+    const source = "export type Reason =\n  /** Not `'c'`. */\n  | 'a'\n  | Other\n  | 'b_2';\n";
+    expect(unionMembers(source, 'Reason')).toEqual(['a', 'b_2']);
+  });
+
+  test('reasons are read from calls, without outcomes', () => {
+    const source = "audit.finish(isKnown ? 'ok' : 'refused', 303, isKnown ? undefined : 'unknown');";
+    expect(finishedReasons(source)).toEqual(['unknown']);
   });
 });
 

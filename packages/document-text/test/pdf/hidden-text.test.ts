@@ -2,15 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { paginateDocument } from '../../src/paginate.ts';
 import { readDocument } from '../../src/read-document.ts';
 import { onePage } from '../samples/hostile-pdf-pages.ts';
+import { removedPdf, scan, secret, shownPdf, visible } from '../samples/hidden-pdf.ts';
 import { buildPdfFile, flate, type PdfStream } from '../support/pdf-builder.ts';
 
-const visible = 'BT /F1 11 Tf 72 700 Td (visible) Tj ET';
-const secret = 'BT /F1 11 Tf 72 600 Td (secret) Tj ET';
 const image: PdfStream = {
   dictionary: '/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8',
   data: Uint8Array.of(0x80),
 };
-const scan = 'q 595 0 0 842 0 0 cm /Im0 Do Q';
 
 async function read(bytes: Uint8Array) {
   const document = await readDocument(bytes);
@@ -27,21 +25,13 @@ const ocrNote =
   'This page has text of an invisible OCR layer, as scanned pages have. It can differ from what the page shows.';
 
 describe('hidden text of a PDF', () => {
-  it.each([
-    ['white on the white page', `${visible} 1 g ${secret}`],
-    ['in the color of a rectangle', `${visible} 0 .2 .5 rg 0 580 595 50 re f ${secret}`],
-    ['tiny', `${visible} BT /F1 .4 Tf 72 600 Td (secret) Tj ET`],
-    ['made tiny by a matrix', `${visible} BT /F1 11 Tf .05 0 0 .05 72 600 Tm (secret) Tj ET`],
-    ['beyond the page', `${visible} BT /F1 11 Tf 700 600 Td (secret) Tj ET`],
-    ['below the page', `${visible} BT /F1 11 Tf 72 -50 Td (secret) Tj ET`],
-    ['outside the clipping path', `${visible} q 0 0 10 10 re W n ${secret} Q`],
-    ['under a rectangle', `${visible} ${secret} 1 g 60 590 200 30 re f`],
-    ['in render mode 3 without an image', `${visible} 3 Tr ${secret}`],
-    ['without opacity', `${visible} /GS0 gs ${secret}`],
-  ])('is left out and counted: %s', async (_, content) => {
-    const bytes = onePage(flate(content), undefined, [], '/ExtGState << /GS0 << /ca 0 >> >>');
-    expect(await read(bytes)).toEqual({ text: 'visible', passages: 1, notes: [] });
-  });
+  it.each(removedPdf.map(({ name, content }) => [name, content]))(
+    'is left out and counted: %s',
+    async (_, content) => {
+      const bytes = onePage(flate(content), undefined, [], '/ExtGState << /GS0 << /ca 0 >> >>');
+      expect(await read(bytes)).toEqual({ text: 'visible', passages: 1, notes: [] });
+    },
+  );
 
   it('is left out in a form that is drawn in white', async () => {
     const form = flate(
@@ -78,15 +68,12 @@ describe('hidden text of a PDF', () => {
     });
   });
 
-  it.each([
-    ['on a dark rectangle', `0 0 .4 rg 0 0 595 842 re f 1 g ${visible}`],
-    ['on an image', `${scan} 1 g ${visible}`],
-    ['in a frame', `${visible} 60 690 200 30 re 61 691 198 28 re f*`],
-    ['small but legible', 'BT /F1 4 Tf 72 600 Td (visible) Tj ET'],
-    ['in gray', `.75 g ${visible}`],
-  ])('does not include text %s', async (_, content) => {
-    expect(await page(content)).toEqual({ text: 'visible', passages: 0, notes: [] });
-  });
+  it.each(shownPdf.map(({ name, content }) => [name, content]))(
+    'does not include text %s',
+    async (_, content) => {
+      expect(await page(content)).toEqual({ text: 'visible', passages: 0, notes: [] });
+    },
+  );
 
   it('returns the JPEG image of a scanned page with its OCR layer', async () => {
     const jpeg: PdfStream = {
