@@ -160,6 +160,28 @@ describe('an administrator in the browser', () => {
     await page.context().close();
   });
 
+  it('shows for each permission whether it is granted, and for each area what is open', async () => {
+    const { url, tenant } = connector.simulation;
+    tenant.control.setGrants(contoso, ['User.Read', 'Mail.ReadBasic', 'Files.Read.All']);
+    const { page } = await openPage(browser);
+    await signInAsAdministrator(page, url);
+    await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    const chipsOf = (area: string) => page.locator(`#area-${area} .chip`).allTextContents();
+    expect(await chipsOf('mail')).toEqual(['In part', 'Not granted', 'Granted']);
+    expect(await chipsOf('oneDrive')).toEqual(['On', 'Granted']);
+    expect(await chipsOf('chats')).toEqual(['Off', 'Not granted', 'Not granted']);
+    expect(await chipsOf('timeZone')).toEqual(['Off', 'Not granted']);
+    expect(await chipsOf('tasks')).toEqual(['Off', 'Optional']);
+    // Chosen are those that the set-up requests.
+    expect(await page.locator('input[value="Chat.Read"]').isChecked()).toBe(true);
+    for (const name of ['Chat.ReadBasic', 'MailboxSettings.Read', 'Tasks.Read']) {
+      expect(await page.locator(`input[value="${name}"]`).isChecked(), name).toBe(false);
+    }
+    expect(await violationsOf(page)).toEqual([]);
+    tenant.control.reset();
+    await page.context().close();
+  });
+
   it('names a user by address, who is shown with the name, and removes the user', async () => {
     const { page } = await openPage(browser);
     await signInAsAdministrator(page, connector.simulation.url);
@@ -208,6 +230,11 @@ describe('an administrator in the browser', () => {
     await page.getByRole('button', { name: 'Add' }).click();
     await page.waitForURL(/#notice$/);
     expect(await page.locator('#networks').textContent()).toContain('203.0.113.0/24');
+    await page.getByRole('link', { name: 'Enforce Sign-ins from allowed networks only' }).click();
+    await page.getByRole('button', { name: 'Yes, do it' }).click();
+    await page.waitForURL(/#notice$/);
+    expect(await page.locator('#rule-network').textContent()).toContain('Your own address would be outside');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('notice');
     await page.getByRole('button', { name: 'Report only Sign-ins from allowed networks only' }).click();
     expect(await page.locator('#rule-network').textContent()).toContain('Would have applied 0 times');
     await page.getByRole('button', { name: 'Switch off Sign-ins from allowed networks only' }).click();

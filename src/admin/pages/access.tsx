@@ -2,7 +2,7 @@ import { isInNetworks } from '../../lib/ip-network.ts';
 import { type RuleMode, type RuleName, defaultAccessRules, ruleNames } from '../../tenants/access-rules.ts';
 import type { ActivitySummary } from '../../tenants/activity-store.ts';
 import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
-import { ChangeButton, ConfirmLink, FieldForm, NoticeAt } from './controls.tsx';
+import { ChangeButton, ConfirmLink, FieldForm, NoticeAt, RemovableItem } from './controls.tsx';
 
 /** The reason in the counters by rule. */
 const reasons: Readonly<Record<RuleName, string>> = {
@@ -68,15 +68,9 @@ function NetworksSection({ view, activity, address }: AccessPageOptions) {
       {listed.length === 0 ? <p class="soft">{networks.none}</p> : null}
       <ul class="members">
         {listed.map((network) => (
-          <li>
+          <RemovableItem change="disallow_network" subject={network} name={network} messages={messages}>
             <code>{network}</code>
-            <ConfirmLink
-              change="disallow_network"
-              subject={network}
-              label={messages.admin.remove}
-              about={network}
-            />
-          </li>
+          </RemovableItem>
         ))}
       </ul>
       {address === undefined ? null : (

@@ -86,6 +86,8 @@ details p { margin: .3rem 0 .8rem; }
   .areas.table:not(.counts) tr { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .1rem .75rem; }
   .areas .area > th, .areas .area > td:nth-child(3) { grid-column: 1 / -1; } .areas .area > td:nth-child(3) { order: 1; }
   .areas.table:not(.counts) .part { padding: 0 0 .5rem; border-top: 0; }
+  .areas.table:not(.counts) td:nth-child(n) { min-width: 0; margin-top: .2rem; }
+  .areas .part > td:not(:empty) { grid-column: 2; justify-self: end; }
 }
 `;
 

@@ -4,7 +4,7 @@ import type { ActivitySummary } from '../../tenants/activity-store.ts';
 import type { BoundClient } from '../../tenants/bound-client.ts';
 import { RuleControl } from './access.tsx';
 import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
-import { ConfirmLink, FieldForm, NoticeAt } from './controls.tsx';
+import { FieldForm, NoticeAt, RemovableItem } from './controls.tsx';
 
 export interface ClientsPageOptions {
   readonly view: ConsoleView;
@@ -33,7 +33,7 @@ export async function clientsPage(options: ClientsPageOptions): Promise<Response
 
 function BoundSection({ view, boundClients }: ClientsPageOptions) {
   const { messages, notice, session } = view;
-  const { clients, remove } = messages.admin;
+  const { clients } = messages.admin;
   return (
     <section id="clients" aria-labelledby="clients-heading">
       <h2 id="clients-heading">{clients.boundHeading}</h2>
@@ -42,18 +42,13 @@ function BoundSection({ view, boundClients }: ClientsPageOptions) {
       {boundClients.length === 0 ? <p>{clients.none}</p> : null}
       <ul class="members">
         {boundClients.map(({ clientId, name, createdAtMs }) => (
-          <li>
-            <span>
-              <span class="name">{displayName(name, clientId)}</span>
-              <br />
-              <code>{clientId}</code>
-              <br />
-              <span class="soft small">
-                {clients.created} <Timestamp ms={createdAtMs} />
-              </span>
+          <RemovableItem change="unbind_client" subject={clientId} name={name} messages={messages}>
+            <span class="name">{displayName(name, clientId)}</span>
+            <code>{clientId}</code>
+            <span class="soft small">
+              {clients.created} <Timestamp ms={createdAtMs} />
             </span>
-            <ConfirmLink change="unbind_client" subject={clientId} label={remove} about={name} />
-          </li>
+          </RemovableItem>
         ))}
       </ul>
       <FieldForm

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Messages } from '../../http/messages/en.ts';
 import type { AdminNotice } from '../notice.ts';
 
@@ -37,6 +38,29 @@ export function ConfirmLink({ change, subject, label, about, look = 'quiet' }: C
       {label}
       {about === undefined ? null : <span class="hidden">{` ${about}`}</span>}
     </a>
+  );
+}
+
+/** An entry of a list, with the link that removes it. */
+export function RemovableItem({
+  change,
+  subject,
+  name,
+  messages,
+  children,
+}: {
+  readonly change: string;
+  readonly subject: string;
+  /** For screen readers. */
+  readonly name: string;
+  readonly messages: Messages;
+  readonly children?: Child;
+}) {
+  return (
+    <li>
+      <span>{children}</span>
+      <ConfirmLink change={change} subject={subject} label={messages.admin.remove} about={name} />
+    </li>
   );
 }
 

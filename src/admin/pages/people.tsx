@@ -1,6 +1,6 @@
 import { displayName } from '../../oauth/parameters.ts';
 import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
-import { ConfirmLink, FieldForm, NoticeAt } from './controls.tsx';
+import { FieldForm, NoticeAt, RemovableItem } from './controls.tsx';
 
 export interface PeoplePageOptions {
   readonly view: ConsoleView;
@@ -76,20 +76,17 @@ function Members({
   view,
   names,
 }: PeoplePageOptions & { readonly kind: 'group' | 'user'; readonly ids: readonly string[] }) {
-  const { people, remove } = view.messages.admin;
+  const { people } = view.messages.admin;
   if (ids.length === 0) return null;
   return (
     <ul class="members">
       {ids.map((id) => {
         const name = displayName(names[id], '');
         return (
-          <li>
-            <span>
-              <span class="soft small">{people[kind]}</span> <span class="name">{name}</span>{' '}
-              <code>{id}</code>
-            </span>
-            <ConfirmLink change={`disallow_${kind}`} subject={id} label={remove} about={name || id} />
-          </li>
+          <RemovableItem change={`disallow_${kind}`} subject={id} name={name || id} messages={view.messages}>
+            <span class="soft small">{people[kind]}</span> <span class="name">{name}</span>
+            <code>{id}</code>
+          </RemovableItem>
         );
       })}
     </ul>

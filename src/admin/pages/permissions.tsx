@@ -159,9 +159,9 @@ function PermissionRow({
   const { permissions: texts, switchOff, switchOn } = messages.admin;
   const { opensInPart } = messages.areas[area];
   const isLesser = name !== getArea(area).permission;
-  const isOptional = state.notAdded.includes(name);
-  const isMissing = isOptional || state.missing.includes(name);
-  const isOff = policy.disabledPermissions.includes(name);
+  const isOff = policy.disabledPermissions.includes(name) || state.granted?.isOff(name) === true;
+  const isMissing = !isOff && state.granted?.has(name) === false;
+  const isRequested = state.missing.includes(name);
   const label = (
     <span>
       <code>{name}</code>
@@ -174,7 +174,7 @@ function PermissionRow({
       <th scope="row">
         {isMissing && canChoose ? (
           <label class="choice">
-            <input type="checkbox" name="permission" value={name} form="consent" checked={!isOptional} />
+            <input type="checkbox" name="permission" value={name} form="consent" checked={isRequested} />
             {label}
           </label>
         ) : (
@@ -186,7 +186,8 @@ function PermissionRow({
         <StateChip
           isUnknown={state.granted === undefined}
           isMissing={isMissing}
-          isOptional={isOptional}
+          isRequested={isRequested}
+          isOptional={state.notAdded.includes(name)}
           isOff={isOff}
           view={view}
         />
@@ -206,12 +207,14 @@ function PermissionRow({
 function StateChip({
   isUnknown,
   isMissing,
+  isRequested,
   isOptional,
   isOff,
   view,
 }: {
   readonly isUnknown: boolean;
   readonly isMissing: boolean;
+  readonly isRequested: boolean;
   readonly isOptional: boolean;
   readonly isOff: boolean;
   readonly view: ConsoleView;
@@ -220,6 +223,6 @@ function StateChip({
   const { chips } = admin.permissions;
   if (isUnknown) return <span class="chip idle">{admin.unknown}</span>;
   if (isOptional) return <span class="chip idle">{chips.optional}</span>;
-  if (isMissing) return <span class="chip warn">{chips.missing}</span>;
+  if (isMissing) return <span class={`chip ${isRequested ? 'warn' : 'idle'}`}>{chips.missing}</span>;
   return isOff ? <span class="chip bad">{chips.off}</span> : <span class="chip good">{chips.granted}</span>;
 }
