@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { GraphClient } from '../graph/client.ts';
+import { listPage, readList } from '../graph/paging.ts';
 import type { GraphPath } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
+import { shortHash } from '../lib/short-hash.ts';
 import { knownBytes } from './format.ts';
 import { type ResourceOf, formatResourceUri } from './uri.ts';
 
@@ -25,6 +27,41 @@ export function attachmentKind(attachment: MailAttachment): 'file' | 'item' | 'l
   return /referenceAttachment$/i.test(type) ? 'link' : 'file';
 }
 
+/** A short name of an attachment within its message or event: its id would cost as many tokens as that of the message. */
+export function attachmentKey({ id }: Pick<MailAttachment, 'id'>): string {
+  return `.${shortHash(id)}`;
+}
+
+/** Pages of the list of attachments that are searched for a short name. */
+const maxPages = 10;
+const attachmentSelect = 'id,name,contentType,size,isInline';
+
+/**
+ * The attachment with this id or short name: one request either way.
+ * @throws AppError `not_found` for a short name that no attachment has
+ */
+export async function readAttachment(
+  graph: GraphClient,
+  attachmentId: string,
+  paths: { readonly list: GraphPath; readonly one: (id: string) => GraphPath },
+): Promise<MailAttachment> {
+  const query = { $select: attachmentSelect };
+  if (!attachmentId.startsWith('.')) {
+    return await graph.json({ path: paths.one(attachmentId), query, schema: mailAttachment });
+  }
+  const { items } = await readList(
+    graph,
+    { path: paths.list, query, schema: listPage(mailAttachment) },
+    maxPages,
+  );
+  const found = items.find((attachment) => attachmentKey(attachment) === attachmentId);
+  if (found) return found;
+  throw new AppError(
+    'not_found',
+    'There is no such attachment any more. Read the message or event again for its attachments.',
+  );
+}
+
 /** The message or event of an attachment. */
 type Parent =
   | Omit<ResourceOf<'attachment'>, 'attachmentId'>
@@ -37,7 +74,7 @@ export function attachmentMetadata(
 ): Readonly<Record<string, unknown>> {
   const kind = attachmentKind(attachment);
   return {
-    uri: formatResourceUri({ ...parent, attachmentId: attachment.id }),
+    uri: formatResourceUri({ ...parent, attachmentId: attachmentKey(attachment) }),
     name: oneLine(attachment.name, 200),
     kind: kind === 'file' ? undefined : kind,
     bytes: knownBytes(attachment.size),

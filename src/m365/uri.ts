@@ -233,6 +233,7 @@ function matching(pattern: RegExp): UriVariable {
 }
 
 const exchangeId: UriVariable = { parse: expandExchangeId, format: shortenExchangeId };
+const attachmentKey = /^\.[a-z0-9]{1,9}$/;
 /** Id of the message or event of an attachment. */
 const getParentId = ({ messageId, eventId }: UriValues): string => messageId ?? eventId ?? '';
 const folderName = /^(?!\.{1,2}$)[^\p{Cc}\\]{1,255}$/u;
@@ -241,8 +242,11 @@ const folderName = /^(?!\.{1,2}$)[^\p{Cc}\\]{1,255}$/u;
 const uriVariables: Readonly<Record<string, UriVariable>> = {
   messageId: exchangeId,
   attachmentId: {
-    parse: (text, values) => expandAttachmentId(getParentId(values), text),
-    format: (value, values) => shortenAttachmentId(getParentId(values), value),
+    /** Or its short name, which begins with a dot. */
+    parse: (text, values) =>
+      attachmentKey.test(text) ? text : expandAttachmentId(getParentId(values), text),
+    format: (value, values) =>
+      attachmentKey.test(value) ? value : shortenAttachmentId(getParentId(values), value),
   },
   eventId: exchangeId,
   owner: plain(mailboxOwner),

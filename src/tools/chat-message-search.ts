@@ -13,11 +13,11 @@ import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { droppedNote, noResultsNote, searchResult } from './notes.ts';
+import { droppedNote, noResultsNote, prefixNote, prefixQuery, searchResult } from './notes.ts';
 import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({
-  query: query.optional().describe('Words, "phrases", KQL; without it or with * the latest.'),
+  query: query.optional().describe('Words, "phrases", KQL; default: the latest.'),
   sender: name.optional().describe('Name or address.'),
   chat: text.optional().describe('Topic, person, or uri of a chat or channel.'),
   mentionsMe: z.boolean().default(false),
@@ -82,7 +82,14 @@ export const chatMessageSearch = defineTool({
     const isEmpty = first.hits.length + first.dropped + input.offset === 0 && !resume && !first.next;
     const names = isEmpty ? await explainNameFilters({ sender }, context) : undefined;
     const corrected = names?.corrected?.['sender'];
-    const page = corrected === undefined ? first : await find({ ...query, sender: corrected });
+    const prefixes = isEmpty && corrected === undefined ? prefixQuery(text) : undefined;
+    const retried =
+      corrected !== undefined
+        ? await find({ ...query, sender: corrected })
+        : prefixes === undefined
+          ? undefined
+          : await find({ ...query, text: prefixes });
+    const page = retried && retried.hits.length > 0 ? { ...retried, next: undefined } : first;
     const messages = page.hits.map(({ message }) => message);
     const senders = messages.map(chatSender);
     const [titles, isExternal] = await Promise.all([
@@ -100,6 +107,7 @@ export const chatMessageSearch = defineTool({
         within?.kind === 'chats' && within.note,
         page.note,
         names?.note,
+        prefixes !== undefined && page !== first && prefixNote(prefixes),
         isExternal && severalPeopleNote('sender', sender, senders, isExternal),
         droppedNote(page.dropped),
         noResultsNote({

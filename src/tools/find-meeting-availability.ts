@@ -83,7 +83,8 @@ export const findMeetingAvailability = defineTool({
       const isUnknown = unclear.some(({ candidates }) => candidates.length === 0);
       const notes = [
         'No calendar was read. Repeat with an address for each name in unclear.',
-        isUnknown && 'Nobody in the directory has a name like those without candidates.',
+        isUnknown &&
+          'The directory has nobody for those without candidates: people outside the organization and rooms may need an address.',
       ];
       return { ...searchResult<never>({ items: [], dates: text, notes }), unclear };
     }
@@ -106,7 +107,7 @@ export const findMeetingAvailability = defineTool({
       dates: text,
       notes: [
         note,
-        note !== undefined && gapNote(gap, input.workingHours, zone),
+        gap && gap.endMs - gap.startMs < input.duration * 60_000 && gapNote(gap, input.workingHours, zone),
         ...nameNotes,
         ...availabilityNotes(schedules),
         isCut && 'Only the first 31 days were searched.',

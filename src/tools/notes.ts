@@ -78,6 +78,10 @@ export function prefixNote(query: string): string {
   return `Nothing contains the whole words: these results contain words that begin so. For more of them send query \`${query}\`.`;
 }
 
+/** For results of a search for any of the words. */
+export const anyWordNote =
+  'Nothing contains all of the words: these results contain some of them, the best matches first.';
+
 /** For results that Microsoft 365 returned although they do not match the filters. */
 export function droppedNote(count: number): string | undefined {
   if (count === 0) return undefined;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventPeople, eventItem, toEventItems, transcriptNote } from '../m365/calendar/item.ts';
 import { explainNameFilters, resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
 import { calendarResume, readCalendar } from '../m365/calendar/search.ts';
+import { AppError } from '../lib/app-error.ts';
 import { requireCalendar } from '../m365/calendar/time.ts';
 import { calendarWindow } from '../m365/calendar/window.ts';
 import { formatWithWeekday } from '../time/time-zone.ts';
@@ -11,7 +12,7 @@ import { noResultsNote, searchResult } from './notes.ts';
 import { limit, name, owner as ownerInput, paging, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({
-  query: text.optional().describe('Words in subject, place, people, start of the text.'),
+  query: text.optional().describe('Words of subject, place, people, text.'),
   attendee: name.optional().describe('Name or address.'),
   ...timeSpan,
   order: z.enum(['oldest', 'newest']).optional(),
@@ -55,7 +56,9 @@ export const outlookCalendarSearch = defineTool({
       limit: input.limit,
       offset: input.offset,
     };
-    const first = await readCalendar(query, graph, resume);
+    const first = await readCalendar(query, graph, resume).catch((error: unknown) => {
+      throw owner === undefined ? error : withAvailabilityHint(error);
+    });
     const isEmpty = first.events.length + input.offset === 0 && !resume && !first.next;
     const names = isEmpty ? await explainNameFilters({ attendee }, context) : undefined;
     const corrected = names?.corrected?.['attendee'];
@@ -92,3 +95,12 @@ export const outlookCalendarSearch = defineTool({
     });
   },
 });
+
+/** The free times of others can be seen where their calendar cannot. */
+function withAvailabilityHint(error: unknown): unknown {
+  const isDenied =
+    error instanceof AppError && (error.code === 'access_denied' || error.code === 'not_found');
+  if (!isDenied) return error;
+  const message = `${error.message} find_meeting_availability shows when they are free, busy or away.`;
+  return new AppError(error.code, message, error.details, { cause: error });
+}

@@ -146,6 +146,8 @@ export const outlookEmailSearch = defineTool({
     }
     const { found, notes } = await findMailWithRetries(mailQuery, context, resume);
     const { messages, attachmentNames, next, total, dropped } = found;
+    const isWholeFolder =
+      folder !== undefined && !subfolders && !hasFlags(input) && !(sender ?? afterMs ?? beforeMs);
     const isExternal = await context.isExternal(messages.map(senderAddress));
     const result = searchResult({
       items: toMailItems(messages, { zone, caller, owner, attachmentNames, isExternal }),
@@ -170,6 +172,10 @@ export const outlookEmailSearch = defineTool({
           resume,
           next,
         }),
+        total === 0 &&
+          isWholeFolder &&
+          !(await alternatives) &&
+          'The folder has no messages of its own: subfolders includes those of its subfolders.',
         ...(await folderNotes()),
         !withPreview && 'No previews: Mail.Read is not granted, only Mail.ReadBasic.',
       ],

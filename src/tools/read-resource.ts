@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import { readResource } from '../m365/kinds.ts';
 import { joinNotes } from '../m365/format.ts';
+import { cutTranscript, parseTimeRange } from '../m365/meetings/time-range.ts';
+import type { ResourceContent } from '../m365/resource.ts';
 import { openMailThread } from '../m365/mail/thread.ts';
 import { type ListPosition, listPosition } from '../m365/list-page.ts';
 import { type Resource, type ResourceOf, formatResourceUri, parseResourceUri } from '../m365/uri.ts';
@@ -20,9 +22,11 @@ const input = z
     find: z
       .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).min(1).max(10))
       .optional()
-      .describe('Words: returns the passages of a long text that contain them, with pages.'),
+      .describe('Words: only the passages that contain them, with pages.'),
     thread: z.boolean().default(false).describe('Of a mail: its whole conversation, without quotes.'),
     order: z.enum(['newest', 'oldest']).default('newest').describe('Of thread.'),
+    timeRange: checkedText(parseTimeRange).optional().describe('Of a transcript: 0:10-0:25.'),
+    links: z.boolean().default(false).describe('Web and join links too.'),
     startPage: z.int().min(1).max(10_000).optional().describe('Without it one page and an outline.'),
     endPage: z.int().min(1).max(10_000).optional(),
     cursor: paging.cursor,
@@ -63,7 +67,7 @@ export function createReadResource(
     next: listPosition,
     // The other arguments do not change the order of a list.
     cursorQuery: ({ uri }) => formatResourceUri(parseResourceUri(uri)),
-    async run({ uri, find, thread, order, startPage, endPage }, context, position) {
+    async run({ uri, find, thread, order, timeRange, links, startPage, endPage }, context, position) {
       const resource = parseResourceUri(uri);
       const reasons = new Map(others.map((tool) => [tool.name, whyDisabled(tool, context)]));
       const isEnabled = ({ name }: { readonly name: string }): boolean => reasons.get(name) === undefined;
@@ -82,10 +86,17 @@ export function createReadResource(
       const content = thread
         ? await openMailThread(requireMessage(resource), resourceContext, order)
         : await readResource(resource, resourceContext, { page: position?.page ?? startPage ?? 1, position });
+      const { document } = content;
+      const cut = timeRange === undefined ? document : cutTimeRange(resource, document, timeRange);
       const zoneNote =
         zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
       const part = position ? { endPage } : { startPage, endPage };
-      const noted = { ...content, note: joinNotes([content.note, zoneNote]) };
+      const noted = {
+        ...content,
+        ...(cut && { document: cut }),
+        facts: links ? content.facts : withoutLinks(content.facts),
+        note: joinNotes([content.note, zoneNote]),
+      };
       try {
         return find === undefined
           ? await renderResource(resource, noted, part)
@@ -95,6 +106,25 @@ export function createReadResource(
       }
     },
   });
+}
+
+/** @throws AppError `invalid_argument` for something else than a transcript */
+function cutTimeRange(
+  { kind }: Resource,
+  document: ResourceContent['document'],
+  timeRange: string,
+): ResourceContent['document'] {
+  if (kind === 'transcript' && document && 'sections' in document) return cutTranscript(document, timeRange);
+  throw new AppError('invalid_argument', '`timeRange` is only for the transcript of a meeting. Omit it.', {
+    argument: 'timeRange',
+  });
+}
+
+/** Metadata without links to Outlook and Teams, which cost a hundred tokens each. */
+function withoutLinks(facts: ResourceContent['facts']): ResourceContent['facts'] {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([name]) => name !== 'webLink' && name !== 'joinUrl'),
+  );
 }
 
 /** @throws AppError `invalid_argument` for another kind of resource */

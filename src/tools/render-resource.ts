@@ -79,7 +79,7 @@ export async function renderResource(
       source.note,
       ...(part?.notes ?? []),
       isCut && 'This page is too long to show in full. Read its entries one by one.',
-      list && continueNote(list),
+      list && continueNote(list, document !== undefined),
     ]),
   });
   const pictures = [...images, ...(part?.images ?? [])].map(
@@ -136,8 +136,9 @@ function footer(shown: PageWindow, list: ResourceList | undefined, next: number 
   return next === undefined || list ? pages : `${pages} Continue with startPage ${next}.`;
 }
 
-function continueNote({ next }: ResourceList): string {
-  return next ? 'There are more: continue with page.cursor.' : '';
+function continueNote({ items, next }: ResourceList, hasText: boolean): string {
+  if (next) return 'There are more: continue with page.cursor.';
+  return items.length > 0 || hasText ? '' : 'There is nothing in it, or nothing that you may see.';
 }
 
 /** The paging of a list, in the shape of that of a search; nothing for a document. */

@@ -6,7 +6,7 @@ import { folderNames, hasFolderName, searchFolders } from '../m365/files/folders
 import { resolveSearchScope } from '../m365/files/search-scope.ts';
 import { searchOwnDrive } from '../m365/files/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { noResultsNote, searchResult } from './notes.ts';
+import { searchResult } from './notes.ts';
 import { limit, name, paging, text } from './params.ts';
 
 const input = z.strictObject({
@@ -49,17 +49,14 @@ export const sharepointFolderSearch = defineTool({
         closedFilesNote(granted),
         repeatedNote(repeated),
         dropped > 0 && `${dropped} dropped: not a folder with this name.`,
-        noResultsNote({
-          query: input.name,
-          offset: input.offset,
-          found: libraries.length + folders.length,
-          resume,
-          next,
-        }),
+        libraries.length + folders.length + input.offset === 0 && !resume && noFolderNote,
       ],
     });
   },
 });
+
+const noFolderNote =
+  'No folder or library has words that begin so in its name. Use one word of the name. Files: sharepoint_search. Mail folders: read_resource mail:///folders/. Channels: read_resource teams:///teams/.';
 
 /** With only Files.Read: folders of the user's own OneDrive. */
 async function searchOwn(
@@ -80,6 +77,7 @@ async function searchOwn(
     next: found.next,
     notes: [
       'Only your own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.',
+      found.items.length + offset === 0 && from === undefined && noFolderNote,
       found.isCut && 'Only the first 1,000 results were checked.',
     ],
   });

@@ -6,8 +6,10 @@ import { type FileQuery, toFileExtension } from '../m365/files/query.ts';
 import { resolveSearchScope } from '../m365/files/search-scope.ts';
 import { searchFiles, searchOwnFiles } from '../m365/files/search.ts';
 import { isSharePointUrl } from '../m365/files/sharing-link.ts';
-import { defineTool } from './define-tool.ts';
-import { droppedNote, noResultsNote, searchResult } from './notes.ts';
+import { joinNotes } from '../m365/format.ts';
+import { explainNameFilters, resolveNameFilters } from '../m365/people/name-filters.ts';
+import { type ToolContext, defineTool } from './define-tool.ts';
+import { anyWordNote, droppedNote, noResultsNote, prefixNote, prefixQuery, searchResult } from './notes.ts';
 import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const foreignUrl = 'is a URL outside SharePoint: give a name, or a URL in SharePoint or OneDrive';
@@ -54,14 +56,17 @@ export const sharepointSearch = defineTool({
   next: searchPosition,
   async run(input, context, resume) {
     const { granted, graph } = context;
-    const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
+    const [{ zone, dates, afterMs, beforeMs, me }, { author }] = await Promise.all([
+      resolveSearch(input, context),
+      resolveNameFilters({ author: input.author }, context, 'name'),
+    ]);
     const isOwnOnly = !granted.level('sharePoint') && !granted.level('sharedOneDrive');
     if (isOwnOnly && input.site !== undefined) granted.require('sharePoint', 'Searching within a site');
     const scope = isOwnOnly ? undefined : await resolveSearchScope(input, context);
     const fileQuery: FileQuery = {
       text: input.query,
       fileType: toFileExtension(input.fileType),
-      author: me(input.author),
+      author: me(author),
       places: scope?.places,
       afterMs,
       beforeMs,
@@ -69,22 +74,34 @@ export const sharepointSearch = defineTool({
       order: input.order,
       limit: input.limit,
     };
-    const page = scope
-      ? await searchFiles(fileQuery, graph, {
-          from: resume ?? { offset: input.offset },
-          access: scope.access,
-          withPages: granted.level('sharePoint') !== undefined,
-        })
-      : await searchOwnFiles(fileQuery, input, graph, resume);
+    const find = async (wanted: FileQuery) =>
+      scope
+        ? await searchFiles(wanted, graph, {
+            from: resume ?? { offset: input.offset },
+            access: scope.access,
+            withPages: granted.level('sharePoint') !== undefined,
+          })
+        : await searchOwnFiles(wanted, input, graph, resume);
+    const exact = await find(fileQuery);
+    const isEmpty = exact.hits.length + exact.dropped + input.offset === 0 && !resume;
+    const retried = isEmpty ? await retryFiles(fileQuery, find, context) : undefined;
+    const page = retried?.page ?? exact;
     return searchResult({
       items: toFileItems(page.hits, zone),
-      next: page.next,
+      next: retried?.page ? undefined : page.next,
       total: page.dropped > 0 ? undefined : page.total,
       dates: dates.text,
       notes: [
         page.note,
+        retried?.note,
         droppedNote(page.dropped),
-        noResultsNote({ ...input, found: page.hits.length + page.dropped, resume, next: page.next }),
+        noResultsNote({
+          ...input,
+          filters: [input.fileType, input.folderName, input.site, author, afterMs, beforeMs],
+          found: page.hits.length + page.dropped,
+          resume,
+          next: page.next,
+        }),
         isOwnOnly
           ? 'Only your own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.'
           : closedFilesNote(granted),
@@ -92,3 +109,35 @@ export const sharepointSearch = defineTool({
     });
   },
 });
+
+/** The files of another query when the given one found nothing. */
+interface RetriedSearch<Page> {
+  readonly page?: Page;
+  readonly note: string | undefined;
+}
+
+/**
+ * Searches again for words that begin so, for any of the words, and for an author with a similar name: the first of them
+ * with a result.
+ */
+async function retryFiles<Page extends { readonly hits: readonly unknown[] }>(
+  query: FileQuery,
+  find: (query: FileQuery) => Promise<Page>,
+  context: ToolContext,
+): Promise<RetriedSearch<Page>> {
+  const names = await explainNameFilters({ author: query.author }, context, 'name');
+  const author = names.corrected?.['author'] ?? query.author;
+  const prefixes = prefixQuery(query.text);
+  const attempts = [
+    ...(names.corrected ? [{ text: query.text, note: undefined }] : []),
+    ...(prefixes === undefined ? [] : [{ text: prefixes, note: prefixNote(prefixes) }]),
+    ...(prefixes === undefined || !prefixes.includes(' ')
+      ? []
+      : [{ text: prefixes.replaceAll(' ', ' OR '), note: anyWordNote }]),
+  ];
+  for (const { text, note } of attempts) {
+    const page = await find({ ...query, author, text });
+    if (page.hits.length > 0) return { page, note: joinNotes([names.note, note]) };
+  }
+  return { note: names.note };
+}

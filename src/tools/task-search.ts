@@ -3,6 +3,7 @@ import { searchPosition } from '../graph/search.ts';
 import { taskItem, taskStates, toTaskItem } from '../m365/tasks/item.ts';
 import { findTasks } from '../m365/tasks/search.ts';
 import { addSeen, isComplete, wasSeen } from '../lib/seen-ids.ts';
+import { explainNameFilters, resolveNameFilters } from '../m365/people/name-filters.ts';
 import { defineTool } from './define-tool.ts';
 import { noResultsNote, searchResult } from './notes.ts';
 import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
@@ -35,14 +36,17 @@ export const taskSearch = defineTool({
   next: searchPosition,
   async run(input, context, resume) {
     context.granted.require('tasks', 'Searching tasks');
-    const { zone, dates, afterMs, beforeMs, me } = await resolveSearch(input, context);
+    const [{ zone, dates, afterMs, beforeMs, me }, { assignee }] = await Promise.all([
+      resolveSearch(input, context),
+      resolveNameFilters({ assignee: input.assignee }, context, 'name'),
+    ]);
     const toDay = (instantMs: number | undefined) =>
       instantMs === undefined ? undefined : zone.format(instantMs).slice(0, 10);
     const { tasks, names, isPartial } = await findTasks(
       {
         text: input.query,
         list: input.list,
-        assignee: me(input.assignee),
+        assignee: me(assignee),
         source: input.source,
         state: input.status,
         fromDay: toDay(afterMs),
@@ -64,7 +68,18 @@ export const taskSearch = defineTool({
       dates: dates.text,
       notes: [
         isPartial && 'Not all plans and lists could be read: there may be more tasks. Name a list.',
-        noResultsNote({ query: input.query, offset, found: shown.length, resume, next }),
+        shown.length === 0 && (await explainNameFilters({ assignee }, context)).note,
+        shown.length === 0 &&
+          input.status === 'open' &&
+          'Only open tasks were searched: status all includes completed ones.',
+        noResultsNote({
+          query: input.query,
+          filters: [input.list, assignee, input.source, afterMs, beforeMs],
+          offset,
+          found: shown.length,
+          resume,
+          next,
+        }),
       ],
     });
   },

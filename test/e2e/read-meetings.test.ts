@@ -3,7 +3,7 @@ import { contoso, lastFullWeeks } from 'm365-simulator';
 import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
 import { searchItems } from './reading/search-items.ts';
-import { read, type ReadResult, readError } from './reading/read-resource.ts';
+import { parseReadResult, read, type ReadResult, readError } from './reading/read-resource.ts';
 import { withPermissions } from './reading/permissions.ts';
 
 const connector = useConnector();
@@ -28,7 +28,15 @@ describe('read_resource of events and meetings', () => {
       attendees: expect.arrayContaining([
         'Alex Wilber <alex@contoso.example>: tentativelyAccepted, optional',
       ]),
+    });
+    expect(facts).not.toHaveProperty('joinUrl');
+    const [item] = await searchItems(megan, 'outlook_calendar_search', { query: 'Halo weekly', ...past });
+    const whole = parseReadResult(
+      await megan.callTool({ name: 'read_resource', arguments: { uri: item?.['uri'], links: true } }),
+    );
+    expect(whole.facts).toMatchObject({
       joinUrl: expect.stringContaining('meetup-join'),
+      webLink: expect.stringContaining('https://outlook'),
     });
     const chat = await read(megan, String(facts['chat']));
     expect(chat.text).toContain('The demo lamps cost EUR 4,800 in all.');

@@ -143,12 +143,11 @@ function clockTime(minutes: number): string {
 
 /** For a meeting that is longer than any time when all required people are free. */
 export function gapNote(
-  gap: { readonly startMs: number; readonly endMs: number } | undefined,
+  gap: { readonly startMs: number; readonly endMs: number },
   isWithinHours: boolean,
   zone: Zone,
 ): string {
   const hours = isWithinHours ? ' within working hours' : '';
-  if (gap === undefined) return `There is no time${hours} at which everybody is free.`;
   const minutes = (gap.endMs - gap.startMs) / 60_000;
   return `The longest time${hours} at which everybody is free is ${minutes} minutes, from ${formatWithWeekday(gap.startMs, zone)}.`;
 }

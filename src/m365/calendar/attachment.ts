@@ -1,11 +1,11 @@
 import { oneLine } from 'document-text';
 import { AppError } from '../../lib/app-error.ts';
-import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
+import { attachmentContent, attachmentKind, maxAttachmentBytes, readAttachment } from '../attachments.ts';
 import { readBytes } from '../content.ts';
 import { knownBytes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { eventAttachmentPath } from './schema.ts';
+import { eventAttachmentPath, eventAttachmentsPath } from './schema.ts';
 import { requireCalendar } from './time.ts';
 
 /** An attachment of an event: the content of a file, or the metadata of a link or item. */
@@ -15,12 +15,11 @@ export async function openEventAttachment(
 ): Promise<ResourceContent> {
   await requireCalendar(context, owner);
   const { graph } = context;
-  const path = eventAttachmentPath(eventId, attachmentId, owner);
-  const attachment = await graph.json({
-    path,
-    query: { $select: 'id,name,contentType,size,isInline' },
-    schema: mailAttachment,
+  const attachment = await readAttachment(graph, attachmentId, {
+    list: eventAttachmentsPath(eventId, owner),
+    one: (id) => eventAttachmentPath(eventId, id, owner),
   });
+  const path = eventAttachmentPath(eventId, attachment.id, owner);
   const metadata = {
     title: oneLine(attachment.name, 200),
     facts: {

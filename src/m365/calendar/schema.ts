@@ -54,6 +54,13 @@ export function instancesPath(masterId: string, owner: string | undefined): Grap
     : graphPath`/users/${mailboxOwner(owner)}/events/${exchangeId(masterId)}/instances`;
 }
 
+/** The attachments of an event. */
+export function eventAttachmentsPath(eventId: string, owner: string | undefined): GraphPath {
+  return owner === undefined
+    ? graphPath`/me/events/${exchangeId(eventId)}/attachments`
+    : graphPath`/users/${mailboxOwner(owner)}/events/${exchangeId(eventId)}/attachments`;
+}
+
 /** An attachment of an event. */
 export function eventAttachmentPath(eventId: string, id: string, owner: string | undefined): GraphPath {
   return owner === undefined

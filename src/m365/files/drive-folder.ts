@@ -10,6 +10,8 @@ import { formatResourceUri } from '../uri.ts';
 import { type DriveItem, driveItem } from './schema.ts';
 
 const itemsOnPage = 100;
+/** A longer list names the drive once: its id is most of a URI. */
+const maxWithUri = 20;
 
 /** One page of the content of a folder, sorted by name. */
 export async function listDriveFolder(
@@ -18,7 +20,7 @@ export async function listDriveFolder(
   place: ListPlace,
   zone: Zone,
   graph: GraphClient,
-): Promise<ResourceList> {
+): Promise<{ readonly list: ResourceList; readonly note?: string | undefined }> {
   const request = {
     path: graphPath`/drives/${driveId(drive)}/items/${itemId(folder)}/children`,
     query: {
@@ -29,14 +31,26 @@ export async function listDriveFolder(
     schema: listPage(driveItem),
   };
   const { items, next } = await readListPage(graph, request, place);
-  return { items: items.map((item) => toEntry(item, drive, zone)), page: place.page, next };
+  const isLong = items.length > maxWithUri;
+  return {
+    list: { items: items.map((item) => toEntry(item, drive, zone, isLong)), page: place.page, next },
+    note: isLong ? `The uri of an entry with an id is file:///${drive}/{id}.` : undefined,
+  };
 }
 
-function toEntry(item: DriveItem, drive: string, zone: Zone): Readonly<Record<string, unknown>> {
+function toEntry(
+  item: DriveItem,
+  drive: string,
+  zone: Zone,
+  isLong: boolean,
+): Readonly<Record<string, unknown>> {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   const { folder, size } = item.remoteItem ?? item;
+  const ids = targetIds(item, drive);
   return {
-    uri: formatResourceUri({ kind: 'file', ...targetIds(item, drive) }),
+    ...(isLong && ids.driveId === drive
+      ? { id: ids.itemId }
+      : { uri: formatResourceUri({ kind: 'file', ...ids }) }),
     name: oneLine(item.name, 200),
     ...(folder ? { items: folder.childCount ?? 0 } : { bytes: knownBytes(size) }),
     modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),

@@ -103,7 +103,7 @@ async function openItem(
     title: item.root ? undefined : oneLine(item.name, 300),
     facts: toMetadata(item, zone),
   };
-  if (item.folder) return { ...opened, list: await listDriveFolder(home, item.id, place, zone, graph) };
+  if (item.folder) return { ...opened, ...(await listDriveFolder(home, item.id, place, zone, graph)) };
   try {
     return { ...opened, ...(await readFile(item, home, graph)) };
   } catch (error) {

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
-import { attachmentContent, attachmentKind, mailAttachment, maxAttachmentBytes } from '../attachments.ts';
+import {
+  attachmentContent,
+  attachmentKind,
+  mailAttachment,
+  maxAttachmentBytes,
+  readAttachment,
+} from '../attachments.ts';
 import { calendarEvent } from '../calendar/schema.ts';
 import { eventTime, formatEventTime } from '../calendar/time.ts';
 import { bodyDocument, itemBody, readBytes, readContent } from '../content.ts';
@@ -32,12 +38,11 @@ export async function openMailAttachment(
   const { graph } = context;
   await requireMailAttachments(context, owner);
   const mailbox = mailboxPaths(owner);
-  const path = mailbox.attachment(messageId, attachmentId);
-  const attachment = await graph.json({
-    path,
-    query: { $select: 'id,name,contentType,size,isInline' },
-    schema: mailAttachment,
+  const attachment = await readAttachment(graph, attachmentId, {
+    list: mailbox.attachments(messageId),
+    one: (id) => mailbox.attachment(messageId, id),
   });
+  const path = mailbox.attachment(messageId, attachment.id);
   const name = oneLine(attachment.name, 200);
   const facts = {
     attachedTo: formatResourceUri({ kind: 'message', messageId, owner }),
@@ -77,7 +82,7 @@ export async function openMailAttachment(
       const content = isInJson
         ? await readBytes(await attachmentContent(graph, path), hint)
         : await readContent(graph, {
-            path: mailbox.attachmentContent(messageId, attachmentId),
+            path: mailbox.attachmentContent(messageId, attachment.id),
             ...hint,
             bytes: attachment.size ?? 0,
           });

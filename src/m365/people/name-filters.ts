@@ -10,6 +10,9 @@ type NameFilters = Readonly<Record<string, string | undefined>>;
 
 const maxListed = 5;
 
+/** The property of a person that a search compares: SharePoint knows authors by name. */
+type Property = 'address' | 'name';
+
 /**
  * Filters whose `my manager` and URIs of people are replaced by addresses. Names stay: searches find them by themselves.
  * @throws AppError `permission_missing`; `invalid_argument` for nobody or several people
@@ -17,6 +20,7 @@ const maxListed = 5;
 export async function resolveNameFilters<Filters extends NameFilters>(
   filters: Filters,
   context: Context,
+  property: Property = 'address',
 ): Promise<Filters> {
   const entries = Object.entries(filters).flatMap(([argument, text]) =>
     text !== undefined && needsDirectory(text) ? [{ argument, text }] : [],
@@ -30,7 +34,7 @@ export async function resolveNameFilters<Filters extends NameFilters>(
     const { argument = '', text = '' } = entries[index] ?? {};
     const people = found.ok ? found.people : [];
     const [person, second] = people;
-    if (person && !second) return [argument, person.address];
+    if (person && !second) return [argument, person[property] || person.address];
     const reason = second
       ? `${text} are ${people.slice(0, maxListed).map(formatAddress).join('; ')}. Give one address`
       : `the directory names nobody for ${text}`;
@@ -47,7 +51,11 @@ interface NameExplanation {
 }
 
 /** Looks up the names of a search without results. Nothing where the directory cannot be searched. */
-export async function explainNameFilters(filters: NameFilters, context: Context): Promise<NameExplanation> {
+export async function explainNameFilters(
+  filters: NameFilters,
+  context: Context,
+  property: Property = 'address',
+): Promise<NameExplanation> {
   const entries = Object.entries(filters).flatMap(([argument, text]) =>
     isPlainName(text) && !isDomain(text) ? [{ argument, text }] : [],
   );
@@ -67,7 +75,7 @@ export async function explainNameFilters(filters: NameFilters, context: Context)
         : `\`${argument}\` may be ${candidates.join('; ')}.`;
     }
     const [person] = found.people;
-    if (found.fit === 'similar' && person) corrections.push([argument, person.address]);
+    if (found.fit === 'similar' && person) corrections.push([argument, person[property] || person.address]);
     return guessNote(found) ?? (person && `\`${argument}\` is ${formatAddress(person)} in the directory.`);
   });
   return {

@@ -10,7 +10,7 @@ import type { M365Context } from '../resource.ts';
 import { type Resource, parseResourceUri } from '../uri.ts';
 import { type NameFit, fitName } from './fit-name.ts';
 import { type Person, fromDirectory } from './item.ts';
-import { managerRequest, reportsRequest } from './relations.ts';
+import { managerRequest, readManager, reportsRequest } from './relations.ts';
 import { directoryUser, selectUser } from './schema.ts';
 import { directoryRequest, mergePeople, relevantPeopleRequest, similarNamesRequest } from './search.ts';
 
@@ -29,23 +29,24 @@ export type ResolvedName =
   | { readonly ok: false; readonly text: string; readonly candidates: readonly Candidate[] };
 
 const managerWords = /^my (?:manager|boss|supervisor)$/i;
-const reportsWords = /^(?:my (?:direct )?(?:reports|team))$/i;
+const reportsWords = /^my (?:direct )?reports$/i;
+const teamWords = /^(?:my|our) team$/i;
 const maxFound = 10;
 
-/** The relation that a text names: `my manager`, `my team`. Undefined for none. */
+/** The relation that a text names: `my manager`, `my reports`. Undefined for none. */
 export function namedRelation(text: string): 'manager' | 'reports' | undefined {
   if (managerWords.test(text)) return 'manager';
   return reportsWords.test(text) ? 'reports' : undefined;
 }
 
 /** The kinds of texts that name a person. */
-type NameKind = 'address' | 'me' | 'manager' | 'reports' | 'uri' | 'name';
+type NameKind = 'address' | 'me' | 'manager' | 'reports' | 'team' | 'uri' | 'name';
 
 function nameKind(text: string): NameKind {
   if (text.startsWith('person:')) return 'uri';
   if (text.includes('@')) return 'address';
   if (isMe(text)) return 'me';
-  return namedRelation(text) ?? 'name';
+  return teamWords.test(text) ? 'team' : (namedRelation(text) ?? 'name');
 }
 
 /** Whether a text means the signed-in user. */
@@ -56,7 +57,7 @@ export function isMe(text: string | undefined): boolean {
 /** Whether only the directory knows who is meant: `my manager`, `my team` or the URI of a person. */
 export function needsDirectory(text: string): boolean {
   const kind = nameKind(text);
-  return kind === 'uri' || kind === 'manager' || kind === 'reports';
+  return kind === 'uri' || kind === 'manager' || kind === 'reports' || kind === 'team';
 }
 
 /** Whether a text is a name for the directory, rather than an address, `me`, `my manager` or a URI. */
@@ -65,7 +66,7 @@ export function isPlainName(text: string | undefined): text is string {
 }
 
 /**
- * Resolves names, addresses, `me`, `my manager`, `my reports` and person URIs, all in one batch; only names that nobody
+ * Resolves names, addresses, `me`, `my manager`, `my team` and person URIs, all in one batch; only names that nobody
  * has are searched once more by their first letters, for misspellings.
  * @throws AppError `permission_missing` for a name without the permission to search the directory
  */
@@ -89,6 +90,11 @@ export async function resolvePeople(
     } else {
       found.set(text, [...(found.get(text) ?? []), ...response]);
     }
+  }
+  const teams = texts.filter((text) => nameKind(text) === 'team' && (found.get(text) ?? []).length === 0);
+  if (teams.length > 0) {
+    const colleagues = await readColleagues(context);
+    for (const text of teams) found.set(text, [...colleagues]);
   }
   const missing = texts.filter((text) => isPlainName(text) && (found.get(text) ?? []).length === 0);
   const similar = await findSimilar(missing, context);
@@ -114,6 +120,16 @@ export async function resolvePeople(
       .filter(({ person, fit }) => person.address !== '' && (fit !== 'none' || people.includes(person)));
     return chooseCandidate(text, candidates);
   });
+}
+
+/** The manager of the user and the other reports of the manager, where the directory may be read. */
+async function readColleagues(context: Context): Promise<readonly Person[]> {
+  const { granted, graph, caller } = context;
+  if (!granted.level('profiles')) return [];
+  const manager = await readManager('me', context);
+  if (manager?.id === undefined) return [];
+  const { value } = await graph.json(reportsRequest({ id: manager.id }, context));
+  return [manager, ...value.filter(({ id }) => id !== caller.objectId)];
 }
 
 /** People with a similar name, by the misspelled one. None where the directory cannot be searched. */
@@ -176,13 +192,14 @@ function requestsFor(text: string, context: Context): readonly GraphRequest<read
       granted.require('profiles', 'Reading the manager of a user');
       return [mapRequest(managerRequest('me', context), (person) => [person])];
     case 'reports':
+    case 'team':
       granted.require('people', 'Listing your reports');
       return [mapRequest(reportsRequest('me', context), toList)];
     case 'name':
       granted.require('people', 'Finding people by name instead of address');
       return [
         ...(granted.level('relevantPeople')
-          ? [mapRequest(relevantPeopleRequest(maxFound, context, text), toList)]
+          ? [mapRequest(relevantPeopleRequest(maxFound, context, text, true), toList)]
           : []),
         mapRequest(directoryRequest(text, maxFound, context), toList),
       ];

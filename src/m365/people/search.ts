@@ -45,11 +45,12 @@ export async function findRelevantPeople(limit: number, { graph, granted }: Cont
   return { people: page.value, more: page['@odata.nextLink'] !== undefined, isPartial: false };
 }
 
-/** A request of the list of relevant people. Groups and resources such as rooms are dropped. */
+/** A request of the list of relevant people. Groups are dropped, and rooms unless they are wanted. */
 export function relevantPeopleRequest(
   limit: number,
   { granted }: Pick<M365Context, 'granted'>,
   query?: string,
+  withRooms = false,
 ): GraphRequest<ListPage<Person>> {
   return {
     path: graphPath`/me/people`,
@@ -61,7 +62,10 @@ export function relevantPeopleRequest(
     schema: listPage(relevantPerson).transform((page) => ({
       ...page,
       value: page.value
-        .filter(({ personType }) => (personType?.class ?? 'Person') === 'Person')
+        .filter(
+          ({ personType }) =>
+            (personType?.class ?? 'Person') === 'Person' || (withRooms && personType?.subclass === 'Room'),
+        )
         .map(fromRelevance),
     })),
   };

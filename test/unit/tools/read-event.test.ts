@@ -5,7 +5,7 @@ describe('read_resource with an event', () => {
   it('returns time, place, people, join URL and text', async () => {
     const uri = 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA?owner=patti@contoso.example';
     const { context, result } = run(
-      { uri },
+      { uri, links: true },
       () => ({
         id: messageId,
         subject: 'Halo weekly',
@@ -57,7 +57,7 @@ describe('read_resource with an event', () => {
     const joinUrl =
       'https://teams.microsoft.com/l/meetup-join/19%3ameeting_a%40thread.v2/0?context=%7b%22Tid%22%3a%22(x)%22%7d';
     const { content } = await run(
-      { uri: `calendar:///events/${messageId}` },
+      { uri: `calendar:///events/${messageId}`, links: true },
       () => ({
         id: messageId,
         attendees: [{ type: 'optional', emailAddress: null }, { emailAddress: { name: 'Adele' } }],

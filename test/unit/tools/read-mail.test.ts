@@ -4,6 +4,7 @@ import { readWithFakeGraph } from './read-with-fake-graph.ts';
 import {
   attachmentId,
   bytes,
+  listedAttachment,
   messageId,
   parts,
   run,
@@ -55,7 +56,7 @@ describe('read_resource with mail', () => {
     };
 
     it('returns the text between marks, and the metadata outside of them', async () => {
-      const { context, result } = run({ uri: shortMessage }, () => message);
+      const { context, result } = run({ uri: shortMessage, links: true }, () => message);
       const { content, ...structured } = await result;
       const { facts, text, footer } = parts(content);
       expect(context.graph.roundTrips).toBe(1);
@@ -77,8 +78,13 @@ describe('read_resource with mail', () => {
           weekday: 'Fri',
           important: true,
           attachments: [
-            { uri: shortAttachment, name: 'Plan.docx', bytes: 5000 },
-            { uri: `${shortMessage}/attachments/AAMkADA1M-zAAA=`, name: 'Lunch', kind: 'item', bytes: 900 },
+            { uri: listedAttachment, name: 'Plan.docx', bytes: 5000 },
+            {
+              uri: expect.stringContaining(`${shortMessage}/attachments/.`),
+              name: 'Lunch',
+              kind: 'item',
+              bytes: 900,
+            },
           ],
           inlineAttachments: 1,
           webLink: 'https://outlook.office365.com/owa/?ItemID=x',
@@ -120,7 +126,7 @@ describe('read_resource with mail', () => {
       const { context, result } = run({ uri }, () => message);
       expect(parts((await result).content).facts).toMatchObject({
         uri,
-        facts: { attachments: [{ uri: `${shortAttachment}?owner=invoices@contoso.example` }, {}] },
+        facts: { attachments: [{ uri: `${listedAttachment}?owner=invoices@contoso.example` }, {}] },
       });
       expect(context.graph.requests[0]?.path).toBe(`/users/invoices%40contoso.example/messages/${messageId}`);
       await expect(run({ uri }, () => message, ['Mail.Read']).result).rejects.toMatchObject({
@@ -227,6 +233,29 @@ describe('read_resource with mail', () => {
       expect(context.graph.requests[1]?.path).toBe(
         `/me/messages/${messageId}/attachments/${attachmentId}/$value`,
       );
+    });
+
+    it('reads a file by its short name with as many requests', async () => {
+      const others = [attachment('file', { id: 'AAMkADA1M-zBBB=' }), attachment('file')];
+      const { context, result } = run({ uri: listedAttachment }, ({ path }) => {
+        if (path.endsWith('/$value')) return { bytes: bytes('Hello'), contentType: 'text/plain' };
+        return { value: others };
+      });
+      expect(parts((await result).content)).toMatchObject({
+        facts: { uri: listedAttachment },
+        text: 'Hello',
+      });
+      expect(context.graph.requests.map(({ path }) => path)).toEqual([
+        `/me/messages/${messageId}/attachments`,
+        `/me/messages/${messageId}/attachments/${attachmentId}/$value`,
+      ]);
+      expect(encode(listedAttachment).length).toBeLessThan(40);
+    });
+
+    it('says that an attachment with a short name is gone', async () => {
+      await expect(run({ uri: listedAttachment }, () => ({ value: [] })).result).rejects.toMatchObject({
+        code: 'not_found',
+      });
     });
 
     it('returns an image as an image block', async () => {

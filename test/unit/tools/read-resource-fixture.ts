@@ -1,5 +1,6 @@
 import type { ListPosition } from '../../../src/m365/list-page.ts';
 import type { ToolContent } from '../../../src/tools/define-tool.ts';
+import { attachmentKey } from '../../../src/m365/attachments.ts';
 import { tools } from '../../../src/tools/index.ts';
 import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
@@ -10,6 +11,8 @@ export const attachmentId =
   'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAAARIAEABlO1TqTAdQTKCMv05NlHYt';
 export const shortMessage = 'mail:///messages/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA';
 export const shortAttachment = `${shortMessage}/attachments/~ARIAEABlO1TqTAdQTKCMv05NlHYt`;
+/** The URI of the attachment in the metadata of its message. */
+export const listedAttachment = `${shortMessage}/attachments/${attachmentKey({ id: attachmentId })}`;
 export const drive = 'b!R_p3sTf-U0ObBTzXhZvhFh9VL8TDNbpGkqcJX7NCEUCyVhY4qKvSQLmkLcUyqjzk';
 export const item = '01BYE5RZ6QN3ZWBTUFOFD3GSPGOHDJD36K';
 export const fileUri = `file:///${drive}/${item}`;
