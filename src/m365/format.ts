@@ -1,4 +1,4 @@
-import { cleanUntrusted, estimateTokens } from 'document-text';
+import { cleanUntrusted, estimateTokens, oneLine } from 'document-text';
 import type { Zone } from '../time/time-zone.ts';
 
 /** Untrusted text on one line, so that it cannot be mistaken for a heading or another line. */
@@ -53,6 +53,11 @@ export function previewBudget(items: readonly ListEntry[], maxTokens: number): n
   const left = (maxTokens - listTokens(items)) / items.length;
   const length = Math.round(Math.min(maxCharacters, left * charactersPerToken));
   return length < minCharacters ? 0 : length;
+}
+
+/** A preview of untrusted text; empty, rather than an ellipsis, when there is no room for one. */
+export function formatPreview(text: string | null | undefined, length: number): string {
+  return length === 0 ? '' : oneLine(text, length);
 }
 
 /** An item of a list of results. */

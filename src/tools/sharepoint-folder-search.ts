@@ -49,14 +49,19 @@ export const sharepointFolderSearch = defineTool({
         closedFilesNote(granted),
         repeatedNote(repeated),
         dropped > 0 && `${dropped} dropped: not a folder with this name.`,
-        libraries.length + folders.length + input.offset === 0 && !resume && noFolderNote,
+        libraries.length + folders.length + input.offset === 0 && !resume && noFolderNote(input.name),
       ],
     });
   },
 });
 
-const noFolderNote =
-  'No folder or library has words that begin so in its name. Use one word of the name. Files: sharepoint_search. Mail folders: read_resource mail:///folders/. Channels: read_resource teams:///teams/.';
+/** For a result without folders: where else to look. */
+function noFolderNote(name: string): string {
+  const reason = /\S\s+\S/.test(name)
+    ? 'No results contain all of these words.'
+    : 'No folder or library has a word that begins so in its name.';
+  return `${reason} Use one word of the name. Files: sharepoint_search. Mail folders: read_resource mail:///folders/. Channels: read_resource teams:///teams/.`;
+}
 
 /** With only Files.Read: folders of the user's own OneDrive. */
 async function searchOwn(
@@ -77,7 +82,7 @@ async function searchOwn(
     next: found.next,
     notes: [
       'Only your own OneDrive was searched: neither Sites.Read.All nor Files.Read.All is granted.',
-      found.items.length + offset === 0 && from === undefined && noFolderNote,
+      found.items.length + offset === 0 && from === undefined && noFolderNote(name),
       found.isCut && 'Only the first 1,000 results were checked.',
     ],
   });

@@ -1,11 +1,12 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { AnyClient, ToolResult } from '../../scripts/lib/mcp-clients.ts';
 import { requestedPermissions } from '../../src/tenants/permissions.ts';
+import { catalogQuestions } from './catalog-questions.ts';
 import { mailQuestions } from './mail-questions.ts';
 import { otherQuestions } from './other-questions.ts';
 import type { Question, QuestionCall } from './question.ts';
 
-export const questions: readonly Question[] = [...mailQuestions, ...otherQuestions];
+export const questions: readonly Question[] = [...mailQuestions, ...otherQuestions, ...catalogQuestions];
 
 export const questionPermissions: readonly string[] = [...requestedPermissions, 'User.Read.All'];
 
@@ -45,11 +46,12 @@ export async function askQuestion(
 
 function resolveArguments({ args, pick, member = 'uri' }: QuestionCall, last: ToolResult | undefined) {
   if (!pick) return args;
-  const { items, entries } = (last?.structuredContent ?? {}) as Record<
-    string,
+  const { items, entries, facts } = (last?.structuredContent ?? {}) as Record<
+    'items' | 'entries',
     readonly Record<string, unknown>[] | undefined
-  >;
-  const item = (items ?? entries ?? []).find((candidate) => pick.test(JSON.stringify(candidate)));
+  > & { readonly facts?: { readonly attachments?: readonly Record<string, unknown>[] } };
+  const choices = items ?? entries ?? facts?.attachments ?? [];
+  const item = choices.find((candidate) => pick.test(JSON.stringify(candidate)));
   return { uri: item?.[member] ?? '', ...args };
 }
 

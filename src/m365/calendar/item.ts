@@ -3,7 +3,7 @@ import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, listTokens, previewBudget } from '../format.ts';
+import { flag, formatPreview, listTokens, previewBudget } from '../format.ts';
 import {
   type IsExternal,
   type MailAddress,
@@ -72,7 +72,7 @@ export function toEventItems(events: readonly CalendarEvent[], context: EventIte
   const recorded = pastOnlineMeetings(events, context).slice(0, maxTranscripts);
   return items.map((item, index) => {
     const event = events[index];
-    const preview = oneLine(eventPreview(event?.bodyPreview), previewLength);
+    const preview = formatPreview(eventPreview(event?.bodyPreview), previewLength);
     return {
       ...item,
       ...(event &&

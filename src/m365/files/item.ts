@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { listTokens, previewBudget } from '../format.ts';
+import { formatPreview, listTokens, previewBudget } from '../format.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
 import { decodeWebUrl, isForm } from './query.ts';
 import type { DriveItem } from './schema.ts';
@@ -39,7 +39,7 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
     [whole, brief].find((candidate) => listTokens(candidate) <= maxTokens) ?? briefest;
   const snippetLength = previewBudget(items, maxTokens);
   return items.map((item, index) => {
-    const snippet = oneLine(hits[index]?.summary, snippetLength);
+    const snippet = formatPreview(hits[index]?.summary, snippetLength);
     return snippet === '' ? item : { ...item, snippet };
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, previewBudget } from '../format.ts';
+import { flag, formatPreview, previewBudget } from '../format.ts';
 import {
   type IsExternal,
   formatAddress,
@@ -62,7 +62,7 @@ export function toMailItems(messages: readonly MailMessage[], context: MailItemC
   const previewLength = previewBudget(items, maxTokens);
   return items.map((item, index) => ({
     ...item,
-    preview: oneLine(messages[index]?.bodyPreview, previewLength) || undefined,
+    preview: formatPreview(messages[index]?.bodyPreview, previewLength) || undefined,
   }));
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
 import { matchesAddress } from '../addresses.ts';
 import { explainNameFilters } from '../people/name-filters.ts';
+import { isMe } from '../people/resolve.ts';
 import type { M365Context } from '../resource.ts';
 import { parseResourceUri } from '../uri.ts';
 import { chatName } from './chats.ts';
@@ -47,6 +48,9 @@ export async function resolveChatScope(text: string, context: M365Context): Prom
     { argument: 'chat' },
   );
 }
+
+/** The chat with oneself, which has no topic. */
+const ownNotes = /^(?:my )?notes?(?: to (?:my|your)self)?$/i;
 
 async function openChatUri(uri: string, { graph, granted }: M365Context): Promise<ChatScope> {
   const resource = parseResourceUri(uri);
@@ -98,6 +102,7 @@ function matchChats(
   const hasAll = (one: Chat) => people.every((person) => hasMember(one, person.trim()));
   const key = searchWords(name).join(' ');
   const tests: readonly ((one: Chat) => boolean)[] = [
+    ({ id }) => id === '48:notes' && (isMe(name) || ownNotes.test(name)),
     ({ topic }) => topic !== null && topic !== undefined && searchWords(topic).join(' ') === key,
     (one) => people.length > 1 && others(one).length === people.length && hasAll(one),
     (one) => one.chatType === 'oneOnOne' && hasMember(one, name),

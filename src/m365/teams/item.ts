@@ -3,7 +3,7 @@ import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, previewBudget, formatTimestamp } from '../format.ts';
+import { flag, formatPreview, previewBudget, formatTimestamp } from '../format.ts';
 import { type IsExternal, formatAddress, otherAddressInName } from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type ChatMessage, chatSender, isExternalChatSender } from './schema.ts';
@@ -46,7 +46,7 @@ export function toChatMessageItems(
   const items = hits.map(({ message }) => toItem(message, names, { zone, caller, isExternal }));
   const maxPreviewCharacters = previewBudget(items, maxTokens);
   return items.map((item, index) => {
-    const text = oneLine(hits[index]?.summary, maxPreviewCharacters);
+    const text = formatPreview(hits[index]?.summary, maxPreviewCharacters);
     return text === '' ? item : { ...item, text };
   });
 }
