@@ -5,23 +5,24 @@
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { libraries } from './clients/libraries.ts';
 import { installPackage } from './clients/packages.ts';
-import { runProgram, programs } from './clients/programs.ts';
-import { replay, replayedClients, selfHostedRedirectUris } from './clients/replay.ts';
+import { programs } from './clients/programs.ts';
+import { replay } from './clients/replay.ts';
+import { replayedClients, selfHostedRedirectUris, standInDocuments } from './clients/replayed-clients.ts';
+import { runLibrary } from './clients/run-library.ts';
+import { runProgram } from './clients/run-program.ts';
 import { type ClientResult, hasFailed } from './clients/scenario.ts';
-import { runSdk } from './clients/sdk.ts';
 import { bundle, root } from './lib/bundle.ts';
 import { runCommand } from './lib/command-line.ts';
 import { startSimulation } from './lib/simulation.ts';
-
-/** Versions without , the oldest with it, and later ones up to the newest 1.x. */
-const sdkVersions = ['1.10.2', '1.12.3', '1.13.3', '1.17.5', '1.20.2', '1.25.3', '1.32.2'];
 
 await runCommand('npm run test:clients', async () => {
   const folder = mkdtempSync(`${tmpdir()}/m365-clients-`);
   const simulation = await startSimulation({
     bundle: await bundle(),
     env: { TRUSTED_REDIRECT_URIS: selfHostedRedirectUris.join(',') },
+    documents: standInDocuments,
   });
   const results: ClientResult[] = [];
   const record = async (name: string, run: () => Promise<ClientResult>) => {
@@ -34,10 +35,9 @@ await runCommand('npm run test:clients', async () => {
     console.log(`${hasFailed(result) ? 'FAILED' : 'ok    '} ${name} ${JSON.stringify(result.steps)}`);
   };
   try {
-    for (const version of sdkVersions) {
-      const name = '@modelcontextprotocol/sdk';
-      await record(`${name} ${version}`, async () =>
-        runSdk(simulation, installPackage(folder, name, version), version),
+    for (const library of libraries) {
+      await record(`${library.name} ${library.version}`, async () =>
+        runLibrary(simulation, installPackage(folder, library.name, library.version), library),
       );
     }
     for (const program of programs) {

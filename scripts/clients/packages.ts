@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Installs one package by exact version into a folder of its own, without install scripts.
- * @returns the folder of the package
+ * @returns the folder with `node_modules`
  * @throws Error with the output of npm
  */
 export function installPackage(folder: string, name: string, version: string): string {
@@ -18,5 +18,5 @@ export function installPackage(folder: string, name: string, version: string): s
     timeout: 300_000,
   });
   if (status !== 0) throw new Error(`npm install ${name}@${version}: ${stderr.slice(0, 500)}`);
-  return join(home, 'node_modules', name);
+  return home;
 }

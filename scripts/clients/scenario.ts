@@ -1,4 +1,6 @@
+import { completeSignIn } from 'm365-simulator';
 import type { Simulation } from '../lib/simulation.ts';
+import { createBrowserAgent } from '../sign-in/browser-agent.ts';
 
 /** The steps of every client, in this order. */
 export const stepNames = ['signIn', 'list', 'call', 'refresh', 'stepUp', 'revocation'] as const;
@@ -53,4 +55,30 @@ export async function withStepUp<T>(
   } finally {
     control.setConditionalAccess([]);
   }
+}
+
+/** Invalidates the access tokens of all clients: Entra retires its signing key, and a new isolate reads the new keys. */
+export async function expireTokens({ tenant: { control }, restart }: Simulation): Promise<void> {
+  const old = control.keys();
+  await control.rollSigningKey();
+  for (const { kid } of old) control.removeSigningKey(kid);
+  await restart();
+}
+
+/** Disconnects all clients of a user on /me. */
+export async function disconnectAll({ url }: Simulation, userPrincipalName: string): Promise<void> {
+  const browser = createBrowserAgent({ user: { userPrincipalName } });
+  const started = await browser.open(`${url}/me/sign-in`, new URLSearchParams());
+  const user = { userPrincipalName, cookies: new Map<string, string>() };
+  let location: string | null = started.headers.get('location');
+  let response = started;
+  while (location !== null) {
+    let next = new URL(location, url);
+    if (next.origin !== url) next = await completeSignIn(next, user);
+    response = await browser.open(next);
+    location = response.headers.get('location');
+  }
+  const token = /name="form_token" value="([\w-]+)"/.exec(await response.text())?.[1] ?? '';
+  const { status } = await browser.open(`${url}/me/revoke`, new URLSearchParams({ form_token: token }));
+  if (status !== 200) throw new Error(`/me/revoke returned ${status}.`);
 }

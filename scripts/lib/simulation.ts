@@ -25,6 +25,8 @@ export interface SimulationOptions {
   readonly bundle: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Client metadata documents by URL, which stand in for those of their hosts. */
+  readonly documents?: Readonly<Record<string, object>>;
   /** Traces every request. */
   readonly traced?: boolean;
 }
@@ -58,8 +60,16 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const allowedOrigins = [tenant.url, tenant.downloadUrl];
   const workers: WorkerProcess[] = [];
   const start = async (variables: Readonly<Record<string, string>>): Promise<WorkerProcess> => {
-    const { bundle, traced } = options;
-    const worker = await startWorker({ bundle, port, env: variables, dataFolder, allowedOrigins, traced });
+    const { bundle, traced, documents } = options;
+    const worker = await startWorker({
+      bundle,
+      port,
+      env: variables,
+      dataFolder,
+      allowedOrigins,
+      documents,
+      traced,
+    });
     workers.push(worker);
     return worker;
   };

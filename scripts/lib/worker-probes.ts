@@ -1,14 +1,16 @@
 /** Prefix of the guard's log lines. */
 const mark = 'egress ';
 
-/* Source of a Worker that receives every outbound request of another Worker. It forwards requests to the origins in
- * `ALLOWED` and responds 403 to others. It logs each allowed origin and each denied URL once.
+/* Source of a Worker that receives every outbound request of another Worker. It responds with the JSON document in
+ * `DOCUMENTS` for its URL, forwards requests to the origins in `ALLOWED`, and responds 403 to others. It logs each allowed
+ * origin and each denied URL once.
  */
 export const egressGuardModule = `
 const logged = new Set();
 export default {
-  async fetch(request, { ALLOWED }) {
+  async fetch(request, { ALLOWED, DOCUMENTS }) {
     const { origin, href } = new URL(request.url);
+    if (Object.hasOwn(DOCUMENTS, href)) return Response.json(DOCUMENTS[href]);
     const isAllowed = ALLOWED.includes(origin);
     const target = isAllowed ? origin : href;
     if (!logged.has(target)) console.log(${JSON.stringify(mark)} + target);

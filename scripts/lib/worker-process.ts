@@ -41,6 +41,8 @@ export interface WorkerProcessOptions {
   readonly keepLog?: boolean;
   /** Origins that outbound requests may go to; others are denied. Without it every origin is allowed and not recorded. */
   readonly allowedOrigins?: readonly string[];
+  /** With `allowedOrigins`: JSON documents by URL, which stand in for those of their hosts. */
+  readonly documents?: Readonly<Record<string, object>> | undefined;
   /** Traces every request. */
   readonly traced?: boolean | undefined;
   /** Port of the V8 inspector on loopback; default: none. */
@@ -167,7 +169,7 @@ const config :Workerd.Config = (
     (name = "main", worker = .worker),
     (name = "objects", disk = (path = ${JSON.stringify(storage)}, writable = true)),
     (name = "internet", network = (allow = [${networks}], tlsOptions = (trustBrowserCas = true))),
-    ${options.allowedOrigins ? guardService(options.allowedOrigins, compatibilityDate) : ''}
+    ${options.allowedOrigins ? guardService(options.allowedOrigins, options.documents ?? {}, compatibilityDate) : ''}
     ${options.traced ? spanService(compatibilityDate) : ''}
   ],
   sockets = [(name = "http", address = "${options.host ?? '127.0.0.1'}:${options.port}", http = (), service = "main")],
@@ -185,11 +187,16 @@ const worker :Workerd.Worker = (
 `;
 }
 
-function guardService(allowedOrigins: readonly string[], compatibilityDate: string): string {
+function guardService(
+  allowedOrigins: readonly string[],
+  documents: Readonly<Record<string, object>>,
+  compatibilityDate: string,
+): string {
+  const json = (value: unknown) => JSON.stringify(JSON.stringify(value));
   return `(name = "guard", worker = (
       modules = [(name = "guard.js", esModule = ${JSON.stringify(egressGuardModule)})],
       compatibilityDate = ${JSON.stringify(compatibilityDate)},
-      bindings = [(name = "ALLOWED", json = ${JSON.stringify(JSON.stringify(allowedOrigins))})],
+      bindings = [(name = "ALLOWED", json = ${json(allowedOrigins)}), (name = "DOCUMENTS", json = ${json(documents)})],
       globalOutbound = "internet",
     )),`;
 }
