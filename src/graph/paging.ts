@@ -59,7 +59,7 @@ export async function getPage<T>(
   if (number > maxPages) {
     throw new AppError(
       'invalid_argument',
-      `startPage is at most ${maxPages} in a list. Open an entry of it, or search.`,
+      `startPage is at most ${maxPages} in a list. Continue with page.cursor, or search.`,
       { argument: 'startPage' },
     );
   }

@@ -9,8 +9,8 @@ const maxRepeatedPages = 4;
 
 /**
  * The place in a list after a page. Lists that Graph filters by time continue from the last entry, others at Graph's own
- * position without the entries of earlier pages: what arrives, moves or is deleted in between is neither repeated nor
- * makes others disappear.
+ * position without the entries of earlier pages. Entries that arrive, move or are deleted in between cause neither
+ * repeats nor gaps.
  */
 export const listPosition = z.object({
   /** Number of the page that starts here. */

@@ -31,8 +31,8 @@ export interface ResultPage<Next> {
 }
 
 /**
- * Result of a tool: `items` and `page` for a search, metadata, text and `page` of a list for `read_resource`, and further members of the
- * output schema. Null and empty members are dropped before the result is sent.
+ * Result of a tool: `items` and `page` for a search; metadata, text and the `page` of a list for `read_resource`; and
+ * further members of the output schema. Null and empty members are dropped before the result is sent.
  */
 export interface ToolResult<Next> {
   readonly items?: readonly object[];

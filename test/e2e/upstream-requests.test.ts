@@ -19,7 +19,8 @@ const rows: readonly (readonly [tool: string, what: string, args: Arguments, gra
   ['outlook_email_search', 'relevance; names of attachments', { query: 'budget', order: 'relevance' }, 2],
   ['outlook_email_search', 'a shared mailbox', { query: 'invoice', mailbox: 'invoices@contoso.example' }, 1],
   ['outlook_email_search', 'a folder by its well-known name', { folderName: 'Inbox' }, 1],
-  ['outlook_email_search', 'a folder by its own name', { folderName: 'Project 07 Supplier review' }, 3],
+  // Beside the search, folders with the same name one level below are looked for.
+  ['outlook_email_search', 'a folder by its own name', { folderName: 'Project 07 Supplier review' }, 4],
   ['outlook_calendar_search', 'dates', { afterDateTime: 'today', beforeDateTime: 'in 2 weeks' }, 1],
   [
     'outlook_calendar_search',

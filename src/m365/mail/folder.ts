@@ -105,7 +105,7 @@ async function readMessages(
   const nextKey = keyAfter(items, key, 0);
   // Without a time there is only Graph's own position.
   const after = nextKey || link === undefined ? undefined : toSkipToken(link, query);
-  return { items, next: { page: page + 1, key: nextKey, after } };
+  return { items, next: nextKey || after ? { page: page + 1, key: nextKey, after } : undefined };
 }
 
 async function readFolders(

@@ -99,7 +99,9 @@ async function readMessages(
   const found = await readListPage(graph, request, place);
   const items = found.items.filter(({ id }) => !seen.has(shortHash(id)));
   const atMs = Date.parse(items.at(-1)?.createdDateTime ?? '');
-  if (!canSortChats || !found.next || Number.isNaN(atMs)) return { items, next: found.next };
+  if (!canSortChats || !found.next || Number.isNaN(atMs)) {
+    return { items, next: found.next && { ...found.next, key } };
+  }
   const sameTime = items.filter(({ createdDateTime }) => Date.parse(createdDateTime ?? '') === atMs);
   const nextSeen = [...(key?.atMs === atMs ? key.seen : []), ...sameTime.map(({ id }) => shortHash(id))];
   return { items, next: { page: place.page + 1, key: { atMs, seen: nextSeen.slice(-maxSeen) } } };

@@ -30,7 +30,8 @@ const invalidResponses: readonly FaultRow[] = [
     'JSON of another shape',
     { effect: 'status', status: 200, headers: json, body: JSON.stringify({ value: upstreamText }) },
     toolError('upstream_unavailable', unreadable),
-    1,
+    // Once more without immutable ids.
+    2,
   ),
   failsWith(
     'a response of nine megabytes',
