@@ -44,7 +44,9 @@ export async function readListPage<T extends { readonly id: string }>(
   { page: number, position }: ListPlace,
 ): Promise<FoundPage<T>> {
   const seen = position?.seen ?? '';
-  let page = await (position?.after
+  // The request of a position with a key starts there; any other position without a token continues by its number.
+  const isPlaced = position?.after !== undefined || position?.key !== undefined;
+  let page = await (isPlaced
     ? graph.json({ ...request, query: { ...request.query, ...position.after } })
     : getPage(graph, request, number));
   for (let pages = 1; ; pages += 1) {
@@ -54,17 +56,8 @@ export async function readListPage<T extends { readonly id: string }>(
       if (link === undefined) return { items, next: undefined };
       // Without a token the next page is found by its number; this page is complete anyway.
       const after = findSkipToken(link, request.query);
-      return {
-        items,
-        next: {
-          page: number + 1,
-          after,
-          seen: addSeen(
-            seen,
-            items.map(({ id }) => id),
-          ),
-        },
-      };
+      const ids = items.map(({ id }) => id);
+      return { items, next: { page: number + 1, after, seen: addSeen(seen, ids) } };
     }
     page = await graph.next(link, request);
   }

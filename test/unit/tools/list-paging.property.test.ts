@@ -137,13 +137,11 @@ describe('the pages of a list that changes between them return each lasting entr
         const start = Number(query?.['$skiptoken'] ?? 0);
         const end = start + 20;
         return {
-          value: entries
-            .slice(start, end)
-            .map(({ number }) => ({
-              id: toId(number),
-              name: `${number}.txt`,
-              parentReference: { driveId: drive },
-            })),
+          value: entries.slice(start, end).map(({ number }) => ({
+            id: toId(number),
+            name: `${number}.txt`,
+            parentReference: { driveId: drive },
+          })),
           ...(end < entries.length && {
             '@odata.nextLink': `https://graph.microsoft.com/v1.0/x?$skiptoken=${end}`,
           }),
