@@ -3,6 +3,7 @@
  * With configuration problems it lists them and exits with 1. `--dry-run` does everything but deploy.
  */
 import { root } from './lib/bundle.ts';
+import { deployRelease } from './cloudflare/deploy-release.ts';
 import { deploymentProblems } from './cloudflare/deployment-problems.ts';
 import { smokeTest } from './cloudflare/smoke-test.ts';
 import { readDeployment } from './cloudflare/wrangler-config.ts';
@@ -14,6 +15,7 @@ const usage = `npm run deploy -- [options]
   --env NAME      environment of wrangler.toml, such as eu; default: the top level
   --dry-run       check and bundle, do not deploy
   --immediate     restart Durable Objects at once, for a security fix; interrupts running calls
+  --release TAG   deploy the code of an earlier release with the current secrets and wrangler.toml
   --config FILE   another wrangler.toml`;
 
 /**
@@ -33,9 +35,19 @@ async function main(): Promise<number> {
       env: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       immediate: { type: 'boolean', default: false },
+      release: { type: 'string' },
       config: { type: 'string', default: `${root}wrangler.toml` },
     },
   });
+  const { release } = values;
+  if (release !== undefined) {
+    const args = [
+      ...(values.env === undefined ? [] : ['--env', values.env]),
+      ...(values['dry-run'] ? ['--dry-run'] : []),
+      ...(values.immediate ? ['--immediate'] : []),
+    ];
+    return await deployRelease({ repository: root, release, configFile: values.config, args });
+  }
   const deployment = readDeployment(values.config, values.env);
   const name = `${deployment.workerName}${values.env === undefined ? '' : ` (environment ${values.env})`}`;
   const secretNames = await createWorkerSecrets(createWrangler(values.config), values.env).names();
