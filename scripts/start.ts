@@ -21,18 +21,18 @@ await runCommand(usage, async () => {
   const port = wholeNumber('--port', values.port, 1, 65_535);
   const tenantPort = wholeNumber('--tenant-port', values['tenant-port'], 1, 65_535);
   const url = `http://localhost:${port}`;
-  if (!(await isPortFree(port))) {
-    throw new OperatorError(
-      `Port ${port} is in use. Stop the program that uses it, or choose another: npm start -- --port 8887 --tenant-port 8888`,
-    );
+  for (const [taken, advice] of [
+    [port, 'Stop the program that uses it, or choose another'],
+    [tenantPort, 'Choose others'],
+  ] as const) {
+    if (!(await isPortFree(taken))) {
+      throw new OperatorError(
+        `Port ${taken} is in use. ${advice}: npm start -- --port 8887 --tenant-port 8888`,
+      );
+    }
   }
   console.log('Starting the connector beside a simulated tenant …');
-  const tenant = await startSimulator({ port: tenantPort }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new OperatorError(
-      `Port ${tenantPort} is in use. Choose others: npm start -- --port 8887 --tenant-port 8888`,
-    );
-  });
+  const tenant = await startSimulator({ port: tenantPort });
   // Each port has its own folder, so that a second instance does not change the first.
   const folder = `${root}.wrangler/start/${port}`;
   mkdirSync(folder, { recursive: true });

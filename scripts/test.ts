@@ -14,7 +14,7 @@ npm run test:fast                      without end-to-end and browser tests
 npm run test:long                      long proofs with their full number of iterations`;
 
 /** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
-const longTests = ['e2e/isolation', 'e2e/resource-crawl'];
+const longTests = ['e2e/isolation', 'e2e/permission-areas', 'e2e/resource-crawl'];
 /** The Durable Objects of all tests take 200 MB. Docker gives `/dev/shm` 64 MB by default. */
 const minMemoryBytes = 1024 ** 3;
 const reportFile = `${root}test-results/vitest.json`;

@@ -53,7 +53,11 @@ export type ConfigResult =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 const optional = z.string().trim().default('');
-const guid = z.string().trim().toLowerCase().refine(isGuid, 'must be the GUID of an application');
+const guid = z
+  .string('must be the GUID of an application')
+  .trim()
+  .toLowerCase()
+  .refine(isGuid, 'must be the GUID of an application');
 const list = optional.transform((text) =>
   text
     .split(',')
@@ -85,17 +89,14 @@ const sharePointHost = z
 const contact = z
   .string()
   .regex(/^(?:mailto:|https:\/\/|tel:)[\x21-\x7e]{1,256}$/, 'must be URIs: mailto:, https: or tel:');
-const publicOrigin = z
-  .string()
-  .trim()
-  .transform((text, context) => {
-    const url = URL.parse(text);
-    if (url && url.origin === text.replace(/\/$/, '') && isServable(url)) return url;
-    context.addIssue(
-      'must be an origin such as https://mcp.example.com, without a path (http only on loopback)',
-    );
-    return z.NEVER;
-  });
+const publicOrigin = optional.transform((text, context) => {
+  const url = URL.parse(text);
+  if (url && url.origin === text.replace(/\/$/, '') && isServable(url)) return url;
+  context.addIssue(
+    'must be an origin such as https://mcp.example.com, without a path (http only on loopback)',
+  );
+  return z.NEVER;
+});
 const upstream = optional.transform((text, context) => {
   if (text === '') return undefined;
   const url = URL.parse(text);
@@ -154,7 +155,7 @@ const environment = z.object({
     z.string().regex(/^(?:[\x21-\x7e]{32,256})?$/, 'must have 32 to 256 characters, without spaces'),
   ),
   REGION: optional.pipe(z.string().regex(/^[a-z0-9-]{0,32}$/, 'must be a short lower-case label')),
-  VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'])),
+  VAULT_JURISDICTION: optional.pipe(z.enum(['', 'eu', 'us', 'fedramp'], 'must be eu, us, fedramp or empty')),
   LOCATION_HINT: optional.pipe(z.enum(['', ...locationHints], `must be one of ${locationHints.join(', ')}`)),
 });
 

@@ -15,7 +15,7 @@ export interface HomePageOptions {
 
 const style = `
 details { border-bottom: 1px solid var(--line); padding: .6rem 0; }
-details:first-of-type { border-top: 1px solid var(--line); }
+details:first-of-type { border-top: 1px solid var(--line); margin-top: 1rem; }
 summary { cursor: pointer; font-weight: 600; }
 `;
 

@@ -1,5 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
+import { chromiumOptions } from '../../scripts/lib/chromium.ts';
 
 const advice =
   'Install Chromium as /usr/bin/chromium (Debian and Ubuntu: apt-get install chromium), or leave the browser tests out: npm test -- --project !browser';
@@ -15,7 +16,7 @@ export async function launchChromium(): Promise<Browser> {
     return await chromium.launch({
       executablePath: found.path,
       headless: true,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+      args: chromiumOptions,
     });
   } catch (error) {
     throw new Error(`${found.path} did not start. ${advice}`, { cause: error });

@@ -40,7 +40,7 @@ const commands = [
   'start',
 ];
 
-test.concurrent.each([...commands, 'test'])(
+test.each([...commands, 'test'])(
   'npm run %s -- --help prints its usage and exits with 0',
   { timeout: 60_000 },
   async (name) => {
@@ -50,7 +50,7 @@ test.concurrent.each([...commands, 'test'])(
   },
 );
 
-test.concurrent.each(commands)(
+test.each(commands)(
   'npm run %s lists the options in one line for an unknown option',
   { timeout: 60_000 },
   async (name) => {
@@ -60,7 +60,7 @@ test.concurrent.each(commands)(
   },
 );
 
-test.concurrent.each(wrongValues)(
+test.each(wrongValues)(
   'npm run %s -- %j exits with 2 and one line',
   { timeout: 60_000 },
   async (name, args, words) => {

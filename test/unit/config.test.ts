@@ -44,6 +44,14 @@ describe('readConfig', () => {
     expect(problems.join()).not.toMatch(/hunter2|aHVudGVyMg/);
   });
 
+  it('says what each missing variable must be, without texts of the validation library', () => {
+    const result = readConfig({ VAULT_JURISDICTION: 'mars' });
+    const problems = result.ok ? [] : result.problems;
+    expect(problems).toContain('SERVER_APP_ID: must be the GUID of an application');
+    expect(problems).toContain('VAULT_JURISDICTION: must be eu, us, fedramp or empty');
+    expect(problems.join()).not.toMatch(/Invalid|expected|received/);
+  });
+
   it.each<[string, string | undefined]>([
     ['PUBLIC_URL', undefined],
     ['PUBLIC_URL', ''],

@@ -1,0 +1,76 @@
+/** `npm run screenshots`: takes the screenshots of README from the running pages, into docs/images. */
+import { mkdirSync } from 'node:fs';
+import { users } from 'm365-simulator';
+import { type Page, chromium } from 'playwright-core';
+import { bundle, root } from './lib/bundle.ts';
+import { chromiumOptions, findChromium } from './lib/chromium.ts';
+import { readOptions, runCommand } from './lib/command-line.ts';
+import { startSimulation } from './lib/simulation.ts';
+
+const folder = `${root}docs/images`;
+/** Shown in place of the port on loopback. */
+const shownOrigin = 'https://mcp.example.com';
+
+await runCommand('npm run screenshots', async () => {
+  readOptions({ options: {} });
+  mkdirSync(folder, { recursive: true });
+  const simulation = await startSimulation({ bundle: await bundle() });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumOptions });
+  try {
+    const viewport = { width: 860, height: 640 };
+    const page = await browser.newPage({ viewport, colorScheme: 'light', locale: 'en-US' });
+    const save = async (name: string): Promise<void> => {
+      await showOrigin(page, simulation.url);
+      await page.screenshot({ path: `${folder}/${name}.png` });
+    };
+    await page.goto(simulation.url);
+    await save('home');
+    await page.goto(await authorizeUrl(simulation.url));
+    await save('consent');
+    await page.goto(`${simulation.url}/admin`);
+    await page.getByRole('link', { name: 'Sign in with Microsoft' }).click();
+    await page.getByText(users.patti.userPrincipalName).click();
+    await page.waitForURL(/\/admin$/);
+    await page.goto(`${simulation.url}/admin/permissions`);
+    await save('admin');
+  } finally {
+    await browser.close();
+    await simulation.stop();
+  }
+});
+
+/** The URL to which Claude Code sends the browser. */
+async function authorizeUrl(url: string): Promise<string> {
+  const redirectUri = 'http://localhost:51234/callback';
+  const response = await fetch(`${url}/oauth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ client_name: 'Claude Code', redirect_uris: [redirectUri] }),
+  });
+  const { client_id: clientId } = (await response.json()) as { client_id: string };
+  const parameters = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    state: 'state',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    resource: `${url}/mcp`,
+  });
+  return `${url}/oauth/authorize?${parameters}`;
+}
+
+async function showOrigin(page: Page, origin: string): Promise<void> {
+  await page.evaluate(
+    ([from, to]) => {
+      const hosts = [from, to].map((url) => new URL(url).host);
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        node.nodeValue = (node.nodeValue ?? '')
+          .replaceAll(from, to)
+          .replaceAll(hosts[0] ?? '', hosts[1] ?? '');
+      }
+    },
+    [origin, shownOrigin] as const,
+  );
+}
