@@ -289,11 +289,11 @@ function dayFromNow(days: number): string {
 
 /** Names of mail folders in `completion/complete`. */
 async function completeFolders(client: AnyClient): Promise<readonly string[]> {
-  const { complete } = client as unknown as {
+  const completer = client as unknown as {
     complete(params: object): Promise<{ completion: { values: string[] } }>;
   };
   const ref = { type: 'ref/resource', uri: 'mail:///folders/{+folder}{?owner,startPage}' };
-  const { completion } = await complete.call(client, { ref, argument: { name: 'folder', value: 'in' } });
+  const { completion } = await completer.complete({ ref, argument: { name: 'folder', value: 'in' } });
   return completion.values;
 }
 
