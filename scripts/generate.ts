@@ -22,6 +22,7 @@ import { type Variable, variables } from '../src/variables.ts';
 import { auditMembers } from './lib/audit-members.ts';
 import { root } from './lib/bundle.ts';
 import { demoExcerpt } from './lib/demo-excerpt.ts';
+import { requestRows } from './lib/graph-requests.ts';
 import { hiddenTextRows } from './lib/hidden-text.ts';
 import registryTemplate from './checks/registry-entry.json' with { type: 'json' };
 import { type PublicRepository, publicRepository } from './checks/release.ts';
@@ -145,6 +146,14 @@ const getSections = (): readonly Section[] => [
   ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],
   ['docs/entra-errors.md', 'error codes', errorTable],
+  [
+    'docs/graph-requests.md',
+    'requests',
+    table(
+      ['Request', 'Options, one line per form', 'Headers', 'Any of these permissions', 'Reference'],
+      requestRows(),
+    ),
+  ],
   ['docs/hidden-text.md', 'hidden text', table(['Format', 'Technique', 'Result'], hiddenTextRows())],
   ['docs/supply-chain.md', 'packages', packageTable],
   ['README.md', 'demo', fenced('', demoExcerpt(shownDemo()))],

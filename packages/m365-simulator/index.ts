@@ -9,6 +9,7 @@ export { remoteControl, type RemoteControl } from './control/remote-control.ts';
 export { completeSignIn, type SignInUser } from './client/complete-sign-in.ts';
 export { startSimulator, type SimulatorServer, type SimulatorServerOptions } from './server.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
+export { operationPath } from './graph-contract/graph-rules.ts';
 export type { MintOptions, SimulatorControl } from './control/control.ts';
 export type { Fault } from './fault-injection/faults.ts';
 export type { LoggedRequest, RequestFilter } from './request-log/request-log.ts';

@@ -18,6 +18,11 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
+/** Path template of the operation that serves a request; undefined for none. */
+export function operationPath(method: string, url: string): string | undefined {
+  return findOperation(method, url)?.path;
+}
+
 /** Paths with fewer variables decide first, then longer ones: `root:/{path}:/children` before `root:/{path}`. */
 const routes = operations
   .map((operation) => ({ operation, pattern: pathPattern(operation.path) }))
