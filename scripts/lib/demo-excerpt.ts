@@ -4,7 +4,7 @@ import { root } from './bundle.ts';
 /** First words of the steps that README shows. */
 const steps = [
   'Megan enters the URL',
-  'The model searches the mail',
+  '“What did my manager say about the budget?”',
   '“Did anybody write about the launch in Teams',
   'Alex, who granted only',
 ];
