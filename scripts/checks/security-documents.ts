@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditMembers } from '../lib/audit-members.ts';
 import { root } from '../lib/bundle.ts';
 import requirements from './asvs-requirements.json' with { type: 'json' };
 
@@ -7,7 +8,15 @@ import requirements from './asvs-requirements.json' with { type: 'json' };
 export function securityDocumentProblems(): readonly string[] {
   const asvs = readFileSync(`${root}docs/asvs.md`, 'utf8');
   const security = readFileSync(`${root}docs/security.md`, 'utf8');
-  return [...asvsProblems(asvs, requirements), ...[asvs, security].flatMap(missingTests)];
+  const audit = readFileSync(`${root}docs/audit.md`, 'utf8');
+  return [
+    ...asvsProblems(asvs, requirements),
+    ...[asvs, security].flatMap(missingTests),
+    ...unknownMembers(
+      audit,
+      auditMembers().map(({ name }) => name),
+    ),
+  ];
 }
 
 /**
@@ -38,4 +47,15 @@ export function missingTests(document: string): readonly string[] {
     .map(([, path = '']) => path)
     .filter((path) => !existsSync(join(root, 'docs', path)))
     .map((path) => `docs: ${path} does not exist`);
+}
+
+/** Members in the `jq` commands of a document that no audit event has. */
+export function unknownMembers(document: string, members: readonly string[]): readonly string[] {
+  const commands = [...document.matchAll(/`jq [^`]+`/g)].map(([command]) => command);
+  const used = commands.flatMap((command) =>
+    [...command.replaceAll(/"[^"]*"/g, '').matchAll(/\.([a-z]\w*)/gi)].map(([, member = '']) => member),
+  );
+  return [...new Set(used)]
+    .filter((member) => !members.includes(member))
+    .map((member) => `docs/audit.md: an event has no member ${member}`);
 }

@@ -10,6 +10,7 @@ import {
   asvsProblems,
   missingTests,
   securityDocumentProblems,
+  unknownMembers,
 } from '../../scripts/checks/security-documents.ts';
 import { finishedReasons, runbookProblems, unionMembers } from '../../scripts/checks/runbook.ts';
 import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
@@ -260,6 +261,11 @@ describe('docs/asvs.md and docs/security.md', () => {
     ['no reason', '| 1.1.1 | 2 | Not applicable: | — |', 'names no test'],
   ])('%s is reported', (_, table, problem) => {
     expect(asvsProblems(table, { '1.1.1': 2 })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('a member that no audit event has is reported', () => {
+    const command = `\`jq 'select(.operation=="a.b" and .person=="x") | [.at]'\``;
+    expect(unknownMembers(command, ['operation', 'at'])).toEqual([expect.stringContaining('person')]);
   });
 
   test('a test that does not exist is reported', () => {
