@@ -7,7 +7,7 @@ import { deployRelease } from './cloudflare/deploy-release.ts';
 import { deploymentProblems } from './cloudflare/deployment-problems.ts';
 import { smokeTest } from './cloudflare/smoke-test.ts';
 import { readDeployment } from './cloudflare/wrangler-config.ts';
-import { createWorkerSecrets, createWrangler } from './cloudflare/wrangler.ts';
+import { createWorkerSecrets, createWrangler, isNewestDeployed } from './cloudflare/wrangler.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
 
 const usage = `npm run deploy -- [options]
@@ -15,6 +15,7 @@ const usage = `npm run deploy -- [options]
   --env NAME      environment of wrangler.toml, such as eu; default: the top level
   --dry-run       check and bundle, do not deploy
   --immediate     restart Durable Objects at once, for a security fix; interrupts running calls
+  --newest-secrets  deploy although the newest version, whose secrets are kept, is not the deployed one
   --release TAG   deploy the code of an earlier release with the current secrets and wrangler.toml
   --config FILE   another wrangler.toml`;
 
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
       env: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       immediate: { type: 'boolean', default: false },
+      'newest-secrets': { type: 'boolean', default: false },
       release: { type: 'string' },
       config: { type: 'string', default: `${root}wrangler.toml` },
     },
@@ -45,18 +47,25 @@ async function main(): Promise<number> {
       ...(values.env === undefined ? [] : ['--env', values.env]),
       ...(values['dry-run'] ? ['--dry-run'] : []),
       ...(values.immediate ? ['--immediate'] : []),
+      ...(values['newest-secrets'] ? ['--newest-secrets'] : []),
     ];
     return await deployRelease({ repository: root, release, configFile: values.config, args });
   }
   const deployment = readDeployment(values.config, values.env);
   const name = `${deployment.workerName}${values.env === undefined ? '' : ` (environment ${values.env})`}`;
-  const secretNames = await createWorkerSecrets(createWrangler(values.config), values.env).names();
+  const wrangler = createWrangler(values.config);
+  const secretNames = await createWorkerSecrets(wrangler, values.env).names();
   const problems = [...deploymentProblems(deployment, secretNames)];
   if (!secretNames) {
     const secretsUnknown =
       'The secrets of the Worker are unknown: wrangler cannot reach Cloudflare (npx wrangler login)';
     if (values['dry-run'] || isWorkersBuild) console.log(`${secretsUnknown}.`);
     else problems.push(secretsUnknown);
+  }
+  if (!values['newest-secrets'] && secretNames && (await isNewestDeployed(wrangler, values.env)) === false) {
+    problems.push(
+      'secrets: the newest version is not the deployed one (a rollback, or an upload), and a deployment keeps its secrets. Compare both with npx wrangler versions view, set what differs, and deploy with --newest-secrets',
+    );
   }
   if (problems.length > 0) {
     const outcome = isWorkersBuild ? 'responds 503 until these are resolved' : 'cannot be deployed';

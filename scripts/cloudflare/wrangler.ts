@@ -9,7 +9,7 @@ interface WranglerResult {
 }
 
 /** Runs wrangler with arguments and a text for its standard input. */
-type Wrangler = (args: readonly string[], input?: string) => Promise<WranglerResult>;
+export type Wrangler = (args: readonly string[], input?: string) => Promise<WranglerResult>;
 
 /** Runs the installed wrangler with a configuration file. Its output is returned, or printed with `show`. */
 export function createWrangler(configFile: string, show = false): Wrangler {
@@ -73,4 +73,27 @@ export function createWorkerSecrets(wrangler: Wrangler, environment: string | un
       return code === 0;
     },
   };
+}
+
+/**
+ * Whether the newest version of the Worker serves all requests. It does not after `wrangler rollback` or `versions upload`,
+ * and a deployment takes the secrets of the newest version, not those of the one that is deployed.
+ * @returns undefined when wrangler is offline or not signed in, and for a Worker that was never deployed
+ */
+export async function isNewestDeployed(
+  wrangler: Wrangler,
+  environment: string | undefined,
+): Promise<boolean | undefined> {
+  const target = ['--json', '--env', environment ?? ''];
+  const [listed, status] = await Promise.all([
+    wrangler(['versions', 'list', ...target], ''),
+    wrangler(['deployments', 'status', ...target], ''),
+  ]);
+  if (listed.code !== 0 || status.code !== 0) return undefined;
+  // Oldest first.
+  const newest = (JSON.parse(listed.output) as readonly { readonly id: string }[]).at(-1);
+  const { versions } = JSON.parse(status.output) as {
+    readonly versions: readonly { readonly version_id: string }[];
+  };
+  return newest && versions.every(({ version_id }) => version_id === newest.id);
 }
