@@ -199,6 +199,13 @@ describe('the MCP client in the audit log', () => {
       { operation: 'sign_in.revoke', outcome: 'refused', reason: 'token_unknown', status: 200 },
     ]);
     expect(new Set(events.map(({ mcpClient }) => mcpClient).filter(Boolean)).size).toBe(1);
+    await speak.refresh(client, token);
+    expect(auditEvents().at(-1)).toMatchObject({
+      operation: 'sign_in.token',
+      outcome: 'refused',
+      reason: 'invalid_grant',
+      grantId: grant.grantId,
+    });
   });
 
   it('is named by the event of an error page, as far as it is known', async () => {

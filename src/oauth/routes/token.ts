@@ -39,10 +39,11 @@ export function oauthTokenRoutes(dependencies: OAuthTokenDependencies): Hono {
   for (const path of ['/oauth/token', '/token']) {
     routes.post(path, (c) =>
       respond(c, 'sign_in.token', dependencies, async (audit) => {
-        const { response, caller, reported, grantId, client } = await authorizationServer.issue(
-          await readForm(c),
-          c.req.header('authorization'),
-        );
+        const form = await readForm(c);
+        // Before the checks, so that the event of a replay names the grant.
+        audit.add({ grantId: await authorizationServer.findRenewedGrant(form) });
+        const issued = await authorizationServer.issue(form, c.req.header('authorization'));
+        const { response, caller, reported, grantId, client } = issued;
         audit.setCaller(caller);
         audit.add({ ...toAuditClient(client), grantId });
         if (reported.length > 0) audit.add({ reported });
