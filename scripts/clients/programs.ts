@@ -19,6 +19,10 @@ export interface ClientProgram {
   readonly list?: (context: ProgramContext) => Command;
   /** Calls `outlook_email_search`, by itself or through the model. */
   readonly call: (context: ProgramContext) => Command;
+  /** The program prints the authorization URL instead of opening a browser. */
+  readonly printsUrl?: boolean;
+  /** The program signs in again in a session only: the steps end with the first call. */
+  readonly hasSessionsOnly?: boolean;
   /** Ends processes that outlive a command. */
   readonly tearDown?: (context: ProgramContext) => readonly Command[];
 }
@@ -43,8 +47,6 @@ interface Typed {
   /** Types after the output matches. */
   readonly after: RegExp;
   readonly text: string;
-  /** Default: 500. */
-  readonly delayMs?: number;
 }
 
 const command = (...parameters: string[]): Command => ({ parameters });
@@ -154,16 +156,9 @@ export const programs: readonly ClientProgram[] = [
       COPILOT_ALLOW_ALL: 'true',
     }),
     setUp: ({ url }) => [command('mcp', 'add', '--transport', 'http', name, url)],
-    signIn: () => [
-      {
-        ...inTerminal(
-          [],
-          { after: /./, text: `/mcp auth ${name}`, delayMs: 8000 },
-          { after: /./, text: '\r', delayMs: 9000 },
-        ),
-        endsAfterSignIn: true,
-      },
-    ],
+    // It opens the browser when it starts, and after a 401 only in a session.
+    hasSessionsOnly: true,
+    signIn: () => [{ ...inTerminal([]), endsAfterSignIn: true }],
     call: () => command('-p', 'Find the budget'),
   },
   {
@@ -192,6 +187,7 @@ export const programs: readonly ClientProgram[] = [
     version: '2.12.0',
     registration: dynamic,
     executable: '@modelcontextprotocol/inspector/clients/launcher/build/index.js',
+    printsUrl: true,
     environment: () => ({ MCP_AUTO_OPEN_ENABLED: 'true', MCP_INSPECTOR_SECRET_STORE: 'memory' }),
     list: ({ url }) => inspector(url, 'tools/list'),
     call: ({ url }) => inspector(url, 'tools/call', '--tool-name', tool, '--tool-arg', query),

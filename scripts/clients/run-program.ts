@@ -7,7 +7,14 @@ import { users } from 'm365-simulator';
 import type { Simulation } from '../lib/simulation.ts';
 import { type ModelStub, startModelStub } from './model-stub.ts';
 import type { ClientProgram, Command, ProgramContext } from './programs.ts';
-import { type ClientResult, disconnectAll, expireTokens, runSteps, withStepUp } from './scenario.ts';
+import {
+  type ClientResult,
+  type Step,
+  disconnectAll,
+  expireTokens,
+  runSteps,
+  withStepUp,
+} from './scenario.ts';
 import { type StubBrowser, startStubBrowser } from './stub-browser.ts';
 
 const user = users.megan;
@@ -54,12 +61,16 @@ export async function runProgram(
 
 async function runScenario(simulation: Simulation, running: Running) {
   const { program, context, browser, model } = running;
-  return await runSteps([
+  const steps: readonly Step[] = [
     [
       'signIn',
       async () => {
         for (const command of program.setUp?.(context) ?? []) await run(running, command);
+        const opened = browser.completed;
         await signIn(running, program.signIn);
+        if (program.signIn && browser.completed === opened) {
+          throw new Error(browser.failure ?? 'The browser was not opened.');
+        }
         return program.signIn ? 'ok' : undefined;
       },
     ],
@@ -100,7 +111,8 @@ async function runScenario(simulation: Simulation, running: Running) {
         return result;
       },
     ],
-  ]);
+  ];
+  return await runSteps(program.hasSessionsOnly ? steps.slice(0, 3) : steps);
 }
 
 /** Calls the tool after a change. If the program does not continue by itself, its user signs in again. */
@@ -120,13 +132,7 @@ async function afterChange(running: Running, change: () => Promise<void>): Promi
 
 async function signIn(running: Running, commands: ClientProgram['signIn']): Promise<void> {
   if (!commands) return;
-  const { browser, context } = running;
-  const before = browser.completed;
-  let output = '';
-  for (const command of commands(context)) output = (await run(running, command)).text;
-  if (browser.completed === before) {
-    throw new Error(browser.failure ?? `the browser was not opened: ${output.slice(-300)}`);
-  }
+  for (const command of commands(running.context)) await run(running, command);
 }
 
 /** Calls the tool. The text is that of the tool result, or what the program prints. */
@@ -151,10 +157,11 @@ async function run(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
+      if (running.program.printsUrl) running.browser.follow(text);
       const [next] = typed;
       if (!next?.after.test(text)) return;
       typed.shift();
-      setTimeout(() => child.stdin?.write(next.text), next.delayMs ?? 500);
+      setTimeout(() => child.stdin?.write(next.text), 500);
     });
   }
   const signedIn = command.endsAfterSignIn ? untilSignedIn(running.browser) : new Promise<never>(() => {});
@@ -164,12 +171,12 @@ async function run(
   return { code: code ?? null, text };
 }
 
+/** Waits for a sign-in for 30 seconds: after a refresh there is none. */
 async function untilSignedIn(browser: StubBrowser): Promise<null> {
   const before = browser.completed;
-  while (browser.completed === before && browser.failure === undefined)
-    await sleep(200, undefined, { ref: false });
+  for (let attempt = 0; attempt < 150 && browser.completed === before; attempt += 1) await sleep(200);
   // The program redeems the code.
-  await sleep(8000);
+  await sleep(15_000);
   return null;
 }
 

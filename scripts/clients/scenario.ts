@@ -9,6 +9,9 @@ export type StepName = (typeof stepNames)[number];
 /** `ok`, another text for what the client does instead, or the error. */
 export type StepResults = Readonly<Partial<Record<StepName, string>>>;
 
+/** A step returns its result; default: `ok`. @throws Error if it fails */
+export type Step = readonly [StepName, () => Promise<string | undefined>];
+
 /** The results of one client. */
 export interface ClientResult {
   readonly client: string;
@@ -22,9 +25,7 @@ export interface ClientResult {
 }
 
 /** Runs steps in order. A step that throws is recorded with its error, and the rest is left out. */
-export async function runSteps(
-  steps: readonly (readonly [StepName, () => Promise<string | undefined>])[],
-): Promise<StepResults> {
+export async function runSteps(steps: readonly Step[]): Promise<StepResults> {
   const results: Partial<Record<StepName, string>> = {};
   for (const [name, run] of steps) {
     try {

@@ -17,8 +17,12 @@ export interface StubBrowser {
   readonly completed: number;
   /** The page that ended the last sign-in that did not. */
   readonly failure: string | undefined;
+  /** Opens the authorization URL in the output of a program, once. */
+  follow(output: string): void;
   stop(): Promise<void>;
 }
+
+const authorizationUrl = /http:\/\/[^\s"]+\/oauth\/authorize\?[^\s"\u001b]+(?=[\s"\u001b])/;
 
 const commands = ['xdg-open', 'sensible-browser', 'x-www-browser'];
 
@@ -60,6 +64,10 @@ void fetch('http://127.0.0.1:${port}/?' + new URLSearchParams({ url: process.arg
     },
     get failure() {
       return failure;
+    },
+    follow: (output) => {
+      const [url] = authorizationUrl.exec(output) ?? [];
+      if (url !== undefined && !opened.includes(url)) void open(url);
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
