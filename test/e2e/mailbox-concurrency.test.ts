@@ -86,7 +86,7 @@ describe('thirty parallel tool calls of one user, with four requests at once per
     let second: AnyClient;
 
     beforeAll(async () => {
-      const { simulation, token } = connector;
+      const { simulation } = connector;
       dataFolder = mkdtempSync(`${tmpdir()}/m365-connector-`);
       const port = await freePort();
       worker = await startWorker({
@@ -97,7 +97,7 @@ describe('thirty parallel tool calls of one user, with four requests at once per
         allowedOrigins: [simulation.tenant.url, simulation.tenant.downloadUrl],
       });
       const url = new URL(`http://127.0.0.1:${port}/mcp`);
-      second = await connectClient('2026-07-28', url, await token('megan'));
+      second = await connectClient('2026-07-28', url, await connector.token('megan'));
     }, 60_000);
     afterAll(async () => {
       await second.close();

@@ -30,10 +30,13 @@ type Pages = readonly (readonly Entry[])[];
 type Page = Awaited<ReturnType<typeof read>>;
 
 function toEntry(item: Readonly<Record<string, unknown>>): Entry {
-  return { id: String(item['uri']), name: String(item['subject'] ?? item['name']) };
+  const name = String(item['subject'] ?? item['name']);
+  return { id: String(item['uri']), name };
 }
 
 const listed = ({ entries }: Page) => entries.map(toEntry);
+/** Files of one folder, by their names. */
+const named = ({ entries }: Page) => entries.map(({ name }) => ({ id: String(name) }));
 /** Messages of a conversation, by the numbers in their headings. */
 const written = ({ text }: Page) =>
   [...text.matchAll(/^## \[(\d+)\]/gm)].map(([, id]) => ({ id: String(id) }));
@@ -128,21 +131,23 @@ describe('paging while mail arrives, moves and is deleted returns each message o
     ['unread, by words', 'Foxtrot', { query: 'Foxtrot', unread: false }],
   ])('outlook_email_search %s', async (_, word, args) => {
     const ids = addMails(word);
-    const { gone, change } = changeMails(word, ids);
-    const pages = await searchPages(megan, 'outlook_email_search', { ...args, limit: 7 }, change);
+    const mails = changeMails(word, ids);
+    const pages = await searchPages(megan, 'outlook_email_search', { ...args, limit: 7 }, (page) =>
+      mails.change(page),
+    );
     expectEachOnce(
       pages,
-      [...ids.keys()].filter((subject) => !gone.has(subject)),
+      [...ids.keys()].filter((subject) => !mails.gone.has(subject)),
     );
   });
 
   it('read_resource of a mail folder', async () => {
     const ids = addMails('Golf');
-    const { gone, change } = changeMails('Golf', ids);
-    const pages = await resourcePages(megan, 'mail:///folders/inbox', listed, change);
+    const mails = changeMails('Golf', ids);
+    const pages = await resourcePages(megan, 'mail:///folders/inbox', listed, (page) => mails.change(page));
     expectEachOnce(
       pages,
-      [...ids.keys()].filter((subject) => !gone.has(subject)),
+      [...ids.keys()].filter((subject) => !mails.gone.has(subject)),
     );
   });
 });
@@ -152,7 +157,7 @@ describe('paging while other content changes returns each entry once', () => {
 
   it('read_resource of a folder', async () => {
     const first = control().addFile(exhibits, 'Exhibit 001a.txt', 'Text');
-    const pages = await resourcePages(joni, exhibits, listed, (page) => {
+    const pages = await resourcePages(joni, exhibits, named, (page) => {
       if (page > 1) return;
       control().addFile(exhibits, 'Exhibit 000a.txt', 'Text');
       control().addFile(exhibits, 'Exhibit 150a.txt', 'Text');
