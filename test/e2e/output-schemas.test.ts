@@ -13,6 +13,10 @@ const connector = useConnector();
 const clients: AnyClient[] = [];
 
 beforeAll(async () => {
+  const { control } = connector.simulation.tenant;
+  const { tenantId } = users.megan;
+  const optional = ['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read'];
+  control.setGrants(tenantId, [...control.grants(tenantId), ...optional]);
   for (const era of ['2025-11-25', '2026-07-28'] as const) {
     const client = await connector.client(era, 'megan');
     await client.listTools();
@@ -133,6 +137,70 @@ const searchHit = fc.record({
     { requiredKeys: [] },
   ),
 });
+const task = fc.record(
+  {
+    id: fc.stringMatching(/^[A-Za-z0-9_-]{28}$/),
+    planId: maybe(text),
+    title: maybe(text),
+    percentComplete: maybe(fc.integer({ min: -1, max: 200 })),
+    dueDateTime: maybe(time),
+    assignments: maybe(fc.dictionary(fc.uuid(), maybe(fc.constant({})), { maxKeys: 3 })),
+  },
+  { requiredKeys: ['id'] },
+);
+const todo = fc.record(
+  {
+    id,
+    title: maybe(text),
+    status: maybe(text),
+    importance: maybe(text),
+    body: maybe(fc.record({ content: maybe(text), contentType: maybe(text) })),
+    dueDateTime: dateTime,
+  },
+  { requiredKeys: ['id'] },
+);
+const named = fc.record(
+  { id: fc.uuid(), displayName: maybe(text), description: maybe(text), webUrl: maybe(text) },
+  { requiredKeys: ['id'] },
+);
+const chatMessage = fc.record(
+  {
+    id: fc.stringMatching(/^1[0-9]{12}$/),
+    messageType: maybe(fc.constantFrom('message', 'systemEventMessage', 'unknownFutureValue')),
+    createdDateTime: maybe(time),
+    deletedDateTime: maybe(time),
+    subject: maybe(text),
+    from: maybe(fc.record({ user: maybe(fc.record({ id: maybe(text), displayName: maybe(text) })) })),
+    body: maybe(fc.record({ contentType: maybe(fc.constantFrom('text', 'html', '')), content: maybe(text) })),
+    attachments: maybe(
+      fc.array(
+        fc.record({
+          id: maybe(text),
+          contentType: maybe(
+            fc.constantFrom('messageReference', 'forwardedMessageReference', 'reference', ''),
+          ),
+          content: maybe(text),
+          name: maybe(text),
+          contentUrl: maybe(text),
+        }),
+        { maxLength: 2 },
+      ),
+    ),
+  },
+  { requiredKeys: ['id'] },
+);
+const file = fc.record(
+  {
+    id: fc.stringMatching(/^01[A-Z2-7]{32}$/),
+    name: maybe(text),
+    size: maybe(fc.integer()),
+    webUrl: maybe(text),
+    lastModifiedDateTime: maybe(time),
+    folder: maybe(fc.record({ childCount: maybe(fc.integer()) })),
+    file: maybe(fc.record({ mimeType: maybe(text) })),
+  },
+  { requiredKeys: ['id'] },
+);
 const list = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 4 }).map((value) => ({ value }));
 const hits = fc.array(searchHit, { maxLength: 4 }).map((found) => ({
   value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
@@ -153,7 +221,17 @@ const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbi
   ['read_resource', { uri: 'me:///' }, '*/v1.0/me', user],
   ['people_search', { query: 'x' }, '*/users', list(colleague)],
   ['people_search', { relation: 'reports' }, '*/me/directReports', list(colleague)],
+  ['people_search', { relation: 'worksWith' }, '*/me/people', list(colleague)],
+  ['people_search', { relation: 'manager' }, '*/me/manager', colleague],
   ['read_resource', { uri: `person:///${users.adele.objectId}` }, '*/users/*', colleague],
+  ['task_search', {}, '*/me/planner/tasks', list(task)],
+  ['task_search', {}, '*/tasks', list(todo)],
+  ['read_resource', { uri: 'task:///planner/01gzSlKkIUSUl6DF_EilrmQAKDhh' }, '*/planner/tasks/*', task],
+  ['read_resource', { uri: 'task:///todo/AAMkAGI1AAA=/AAMkAGI2AAA=' }, '*/me/todo/*', todo],
+  ['read_resource', { uri: 'teams:///chats/' }, '*/me/chats', list(named)],
+  ['read_resource', { uri: 'teams:///teams/' }, '*/me/joinedTeams', list(named)],
+  ['read_resource', { uri: 'teams:///chats/48:notes/messages/' }, '*/messages', list(chatMessage)],
+  ['read_resource', { uri: 'drive:///me' }, '*/children', list(file)],
 ];
 
 describe('structured content on the wire, with generated data of Graph', () => {
