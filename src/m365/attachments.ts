@@ -77,6 +77,9 @@ export function attachmentMetadata(
     uri: formatResourceUri({ ...parent, attachmentId: attachmentKey(attachment) }),
     name: oneLine(attachment.name, 200),
     kind: kind === 'file' ? undefined : kind,
+    // The name of most files shows their type.
+    contentType:
+      kind === 'file' && !/\.\w{1,5}$/.test(attachment.name ?? '') ? attachment.contentType : undefined,
     bytes: knownBytes(attachment.size),
   };
 }

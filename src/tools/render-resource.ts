@@ -101,14 +101,18 @@ export async function renderResource(
 /** URI, kind and title of a resource. */
 export function resourceHead(
   resource: Resource,
-  { uri, title }: ResourceContent,
+  { uri, title, list }: Pick<ResourceContent, 'uri' | 'title' | 'list'>,
 ): { readonly uri: string; readonly kind: string; readonly title?: unknown } {
+  const kind = uri === undefined ? resource.kind : parseResourceUri(uri).kind;
   return {
     uri: uri ?? formatResourceUri(resource),
-    kind: uri === undefined ? resource.kind : parseResourceUri(uri).kind,
+    kind: list && fileKinds.has(kind) ? 'folder' : kind,
     title: sanitizeDeep(title),
   };
 }
+
+/** Kinds of URIs that mean a file or a folder. */
+const fileKinds: ReadonlySet<string> = new Set(['file', 'filePath', 'driveRoot', 'ownDrive']);
 
 export function pageError(pages: number): AppError {
   const there = pages === 1 ? 'there is only 1 page' : `there are only ${pages} pages`;

@@ -126,6 +126,7 @@ async function readFolders(
           folder: parentPath === '' ? name : `${parentPath}/${name}`,
           owner,
         }),
+        name: oneLine(name, 200),
         messages: totalItemCount ?? 0,
         unread: unreadItemCount || undefined,
         folders: childFolderCount || undefined,

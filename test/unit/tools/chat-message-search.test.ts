@@ -434,3 +434,78 @@ describe('chat_message_search', () => {
     expect(chatMessageSearch.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });
+
+describe('chat_message_search with chat and mentionsMe', () => {
+  const mine = 'a0000000-0000-4000-8000-000000000001';
+  const member = (displayName: string, email: string, userId: string) => ({ displayName, email, userId });
+  const patti = member('Patti Fernandez', 'patti@contoso.example', 'p');
+  const megan = member('Megan Bowen', 'megan@contoso.example', mine);
+  const single = { id: chatId, topic: null, chatType: 'oneOnOne', members: [megan, patti] };
+  const group = { id: other, topic: 'Plan crew', chatType: 'group', members: [megan, patti] };
+  const post = (id: string, more: Record<string, unknown> = {}) => ({
+    id,
+    createdDateTime: '2026-11-20T08:15:00Z',
+    from: { user: { id: 'p', displayName: 'Patti Fernandez' } },
+    body: { content: 'the plan' },
+    ...more,
+  });
+  const answer: FakeResponse = ({ path }) => {
+    if (path === '/me/chats') return { value: [group, single] };
+    if (path === '/users') return { value: [] };
+    if (path === '/search/query') return found([hit('1'), hit('2', { chatId: other })]);
+    return path.endsWith('/messages') ? { value: [post('7')] } : chat;
+  };
+
+  it.each([
+    ['Patti', [chatId]],
+    ['chat with Patti Fernandez', [chatId]],
+    ['patti@contoso.example', [chatId]],
+    ['plan crew', [other]],
+    ['Plan', [other]],
+  ])('reads the chats of %s', async (text, ids) => {
+    const { context, result } = run({ chat: text }, answer);
+    expect((await result).items).toHaveLength(1);
+    const read = context.graph.requests.filter(({ path }) => path.endsWith('/messages'));
+    expect(read.map(({ path }) => decodeURIComponent(path))).toEqual(
+      ids.map((id) => `/chats/${id}/messages`),
+    );
+  });
+
+  it('keeps the hits of a search with words that are in the chat, without a note on the others', async () => {
+    const { items, page } = await run({ chat: 'Plan crew', query: 'plan' }, answer).result;
+    expect(items).toMatchObject([{ uri: `teams:///chats/${other}/messages/2` }]);
+    expect(page?.note).not.toContain('dropped');
+  });
+
+  it('rejects a chat that does not exist, with what to do', async () => {
+    await expect(
+      run({ chat: 'Zoe' }, answer, [...everything, 'User.ReadBasic.All']).result,
+    ).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('teams:///chats/'),
+      details: { argument: 'chat' },
+    });
+  });
+
+  it('searches mentions of the user, and checks them where messages name them', async () => {
+    const search = run({ mentionsMe: true }, answer);
+    await search.result;
+    expect(queryString(search.context.graph.requests[0]?.body)).toBe('IsMentioned:true');
+    const mention = (id: string) => ({ mentions: [{ mentioned: { user: { id } } }] });
+    const { items } = await run({ mentionsMe: true, chat: 'Patti' }, ({ path, ...request }) =>
+      path.endsWith('/messages')
+        ? { value: [post('7', mention(mine)), post('8', mention('x'))] }
+        : answer({ path, ...request }),
+    ).result;
+    expect(items).toMatchObject([{ uri: `teams:///chats/${chatId}/messages/7` }]);
+  });
+
+  it('marks messages of apps', async () => {
+    const { items } = await run({ chat: 'Patti' }, ({ path, ...request }) =>
+      path.endsWith('/messages')
+        ? { value: [post('7', { from: { application: { id: 'b', displayName: 'Build bot' } } })] }
+        : answer({ path, ...request }),
+    ).result;
+    expect(items).toMatchObject([{ from: 'Build bot', app: true }]);
+  });
+});

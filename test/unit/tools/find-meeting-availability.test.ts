@@ -422,3 +422,62 @@ describe('find_meeting_availability', () => {
     expect(findMeetingAvailability.input.safeParse(args).error?.issues[0]).toMatchObject({ code, path });
   });
 });
+
+describe('find_meeting_availability beyond the usual', () => {
+  it('says the longest time when everybody is free, if the meeting is longer', async () => {
+    const busy: Plan = [
+      ['2026-11-24T09:00:00Z', '2026-11-24T12:00:00Z', '2'],
+      ['2026-11-24T12:45:00Z', '2026-11-25T00:00:00Z', '2'],
+    ];
+    const { page } = await run(
+      { participants: [patti], duration: 60, ...today },
+      tenant({ [megan]: {}, [patti]: { plan: busy } }),
+    ).result;
+    expect(page?.note).toContain(
+      'The longest time within working hours at which everybody is free is 45 minutes, from Tue 2026-11-24T13:00+01:00.',
+    );
+  });
+
+  it('lists days out of office', async () => {
+    const { people } = await run(
+      { participants: [patti], afterDateTime: '2026-11-24', beforeDateTime: '2026-11-28' },
+      tenant({ [megan]: {}, [patti]: { plan: [['2026-11-24T23:00:00Z', '2026-11-26T23:00:00Z', '3']] } }),
+    ).result;
+    expect(people).toContainEqual(
+      expect.objectContaining({ who: patti, away: ['Wed 2026-11-25 to Thu 2026-11-26'] }),
+    );
+  });
+
+  it('accepts the user among the participants', async () => {
+    const { context, result } = run({ participants: ['me'] }, tenant({ [megan]: {} }));
+    expect((await result)['people']).toHaveLength(1);
+    expect(context.graph.requests[0]?.body).toMatchObject({ schedules: [megan] });
+  });
+
+  it('takes the colleagues under the same manager for the team of a user without reports', async () => {
+    const person = (number: number, displayName: string, mail: string) => ({
+      id: `a0000000-0000-4000-8000-00000000000${number}`,
+      displayName,
+      mail,
+    });
+    const boss = person(2, 'Patti', patti);
+    const schedules = tenant({ [megan]: {}, [patti]: {}, [alex]: {} });
+    const { result } = run(
+      { participants: ['my team'] },
+      (request) => {
+        if (request.path === '/me/directReports') return { value: [] };
+        if (request.path === '/me/manager') return boss;
+        if (request.path === `/users/${boss.id}/directReports`) {
+          return { value: [person(1, 'Megan Bowen', megan), person(3, 'Alex', alex)] };
+        }
+        return schedules(request);
+      },
+      ['Calendars.Read', 'User.Read', 'User.Read.All'],
+    );
+    expect((await result)['people']).toMatchObject([
+      { who: expect.stringContaining(megan) },
+      { who: `Patti <${patti}>` },
+      { who: `Alex <${alex}>` },
+    ]);
+  });
+});

@@ -11,7 +11,9 @@ describe('read_resource with a mail folder', () => {
       const { entries } = await run({ uri: 'mail:///folders/' }, () => ({
         value: [{ displayName: 'Oferty 50%', childFolderCount: 2, unreadItemCount: 0, totalItemCount: 7 }],
       })).result;
-      expect(entries).toEqual([{ uri: 'mail:///folders/Oferty%2050%25', messages: 7, folders: 2 }]);
+      expect(entries).toEqual([
+        { uri: 'mail:///folders/Oferty%2050%25', name: 'Oferty 50%', messages: 7, folders: 2 },
+      ]);
     });
 
     it.each([
