@@ -8,6 +8,7 @@ import {
 } from '../../../src/http/messages/catalog.ts';
 import { de } from '../../../src/http/messages/de.ts';
 import { en } from '../../../src/http/messages/en.ts';
+import { credentialExpiryMessage } from '../../../src/http/health.ts';
 import { tools } from '../../../src/tools/index.ts';
 
 describe('getMessages', () => {
@@ -91,5 +92,20 @@ describe('findReasonText', () => {
 
   it.each([undefined, 'unheard_of', 'constructor'])('returns undefined for %s', (code) => {
     expect(findReasonText(code, de)).toBeUndefined();
+  });
+});
+
+describe('credentialExpiryMessage', () => {
+  const expiresAtMs = Date.UTC(2026, 11, 9);
+  it.each([
+    [de, 9, 'Das Clientgeheimnis der Anwendung server läuft am 2026-12-09 ab.'],
+    [de, -1, 'Das Clientgeheimnis der Anwendung server ist am 2026-12-09 abgelaufen.'],
+    [en, 9, 'The client secret of the server application ends on 2026-12-09.'],
+    [en, -1, 'The client secret of the server application ended on 2026-12-09.'],
+  ])('is in the language of the page: $lang, %i days left', (messages, daysLeft, text) => {
+    const credential = { application: 'server', kind: 'secret', expiresAtMs, daysLeft } as const;
+    const message = credentialExpiryMessage(credential, messages);
+    expect(message.text).toContain(text);
+    expect(message.command).toBe('npm run setup -- --secret --rotate');
   });
 });
