@@ -22,7 +22,7 @@ export interface StubBrowser {
   stop(): Promise<void>;
 }
 
-const authorizationUrl = /http:\/\/[^\s"]+\/oauth\/authorize\?[^\s"\u001b]+(?=[\s"\u001b])/;
+const authorizationUrl = /http:\/\/[!#-~]+\/oauth\/authorize\?[!#-~]+(?=[^!#-~])/;
 
 const commands = ['xdg-open', 'sensible-browser', 'x-www-browser'];
 
