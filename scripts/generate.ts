@@ -124,7 +124,7 @@ function clientMatrix(): string {
     readonly results: readonly ClientResult[];
   };
   const rows = results.map(({ client, version, registration, source, steps }) => [
-    version === undefined ? `${client} ([replayed](${source ?? ''}))` : `${client} ${version}`,
+    [client, version, source && `([replayed](${source}))`].filter(Boolean).join(' '),
     registration,
     ...stepNames.map((name) => steps[name] ?? '—'),
   ]);
