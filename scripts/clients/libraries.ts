@@ -121,7 +121,7 @@ async function loadLangChain(folder: string): Promise<ClientLibrary> {
         close: () => client.close(),
       };
     },
-    finish: sdk.finish,
+    finish: (url, provider) => sdk.finish(url, provider),
   };
 }
 

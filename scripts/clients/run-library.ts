@@ -64,7 +64,13 @@ export async function runLibrary(
         return undefined;
       },
     ],
-    ['call', async () => void (await client?.search())],
+    [
+      'call',
+      async () => {
+        await client?.search();
+        return undefined;
+      },
+    ],
     [
       'refresh',
       async () => {

@@ -59,11 +59,12 @@ export async function withStepUp<T>(
 }
 
 /** Invalidates the access tokens of all clients: Entra retires its signing key, and a new isolate reads the new keys. */
-export async function expireTokens({ tenant: { control }, restart }: Simulation): Promise<void> {
+export async function expireTokens(simulation: Simulation): Promise<void> {
+  const { control } = simulation.tenant;
   const old = control.keys();
   await control.rollSigningKey();
   for (const { kid } of old) control.removeSigningKey(kid);
-  await restart();
+  await simulation.restart();
 }
 
 /** Disconnects all clients of a user on /me. */

@@ -140,7 +140,7 @@ export function requestRows(): readonly (readonly string[])[] {
   const byPath = Map.groupBy(readRequestShapes(), ({ method, path }) => `${method} ${path}`);
   return [...byPath].map(([request, shapes]) => {
     const path = request.slice(request.indexOf(' ') + 1);
-    const [permissions = '—', page = ''] = references[path] ?? [];
+    const [permissions, page] = references[path] ?? ['—', ''];
     const options = shapes.map((shape) => shape.options.map((name) => `\`${name}\``).join(' ') || '—');
     const headers = new Set(shapes.flatMap((shape) => shape.headers.map((header) => `\`${header}\``)));
     const url = `https://learn.microsoft.com/graph/${page}`;

@@ -218,7 +218,7 @@ async function replay(row: (typeof rows)[number], body: Json, original: Json): P
     [...everyPermission, 'User.ReadBasic.All', 'User.Read.All', 'People.Read', 'Tasks.Read'],
   );
   try {
-    const result = await tool.run(tool.input.parse(args) as never, context, undefined as never);
+    const result = await tool.run(tool.input.parse(args), context, undefined);
     expect(JSON.stringify(result)).not.toMatch(/Invalid Date|\[object Object\]/);
   } catch (error) {
     if (!(error instanceof AppError))

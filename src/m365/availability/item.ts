@@ -73,7 +73,7 @@ export function toPersonItem(
   fromMs: number,
   zone: Zone,
 ): z.output<typeof personItem> {
-  const away = timesWithDigit(view ?? '', awayDigit).map(([start, end]) =>
+  const away = awayTimes(view ?? '').map(([start, end]) =>
     formatSpan(fromMs + start * slotMs, fromMs + end * slotMs, zone),
   );
   return {
@@ -89,17 +89,13 @@ export function toPersonItem(
 
 const slotMs = slotMinutes * 60_000;
 const dayMs = 86_400_000;
-const awayDigit = '3';
 const maxAway = 5;
-/** Slots of four hours. */
-const minAwaySlots = 16;
+/** Out of office for at least four hours: 16 slots. */
+const awayRun = /3{16,}/g;
 
-/** First slot, and the slot after the last one, of each long run of a digit. */
-function timesWithDigit(view: string, digit: string): readonly (readonly [number, number])[] {
-  return [...view.matchAll(new RegExp(`${digit}{${minAwaySlots},}`, 'g'))].map(({ 0: run, index }) => [
-    index,
-    index + run.length,
-  ]);
+/** First slot, and the slot after the last one, of each long time out of office. */
+function awayTimes(view: string): readonly (readonly [number, number])[] {
+  return [...view.matchAll(awayRun)].map(({ 0: run, index }) => [index, index + run.length]);
 }
 
 /** Days for a span of whole days, otherwise its start and end. */

@@ -20,11 +20,11 @@ const sentMessage = z.object({
 });
 const maxSent = 1000;
 
-/** Whether the mailbox owner wrote in a conversation after a message. */
-interface Answers {
-  /** Undefined for a message that is older than the mail that was read. */
-  isAnswered(message: MailMessage): boolean | undefined;
-}
+/**
+ * Whether the mailbox owner wrote in a conversation after a message. Undefined for a message that is older than the mail
+ * that was read.
+ */
+type IsAnswered = (message: MailMessage) => boolean | undefined;
 
 /**
  * The answers to messages, from the conversations of Sent Items since the oldest of them: Graph has no property for it that
@@ -34,10 +34,10 @@ async function readAnswers(
   messages: readonly MailMessage[],
   mailbox: MailboxPaths,
   graph: GraphClient,
-): Promise<Answers> {
+): Promise<IsAnswered> {
   const received = messages.map(receivedMs).filter((instantMs) => !Number.isNaN(instantMs));
   const fromMs = Math.min(...received);
-  if (!Number.isFinite(fromMs)) return { isAnswered: () => undefined };
+  if (!Number.isFinite(fromMs)) return () => undefined;
   const page = await graph.json({
     path: mailbox.messages('sentitems'),
     query: {
@@ -58,13 +58,11 @@ async function readAnswers(
     lastSent.set(key, Math.max(lastSent.get(key) ?? -Infinity, sentMs));
   }
   const readSinceMs = page['@odata.nextLink'] === undefined ? -Infinity : Math.min(...times);
-  return {
-    isAnswered(message) {
-      const atMs = receivedMs(message);
-      const sentMs = lastSent.get(message.conversationId ?? '');
-      if (sentMs !== undefined && sentMs > atMs) return true;
-      return atMs < readSinceMs ? undefined : false;
-    },
+  return (message) => {
+    const atMs = receivedMs(message);
+    const sentMs = lastSent.get(message.conversationId ?? '');
+    if (sentMs !== undefined && sentMs > atMs) return true;
+    return atMs < readSinceMs ? undefined : false;
   };
 }
 
@@ -86,7 +84,7 @@ export async function searchAnswered(
   const all = { ...query, answered: undefined, limit: flaggedPage, offset: 0 };
   const page = await search(all, graph, resume);
   const candidates = page.messages.filter((message) => matchesMailQuery(message, query));
-  const { isAnswered } = await readAnswers(candidates, mailbox, graph);
+  const isAnswered = await readAnswers(candidates, mailbox, graph);
   const found = candidates.filter(
     (message) =>
       message.isDraft !== true &&
