@@ -19,8 +19,6 @@ export interface DocxContext extends DocxInlineContext {
   trackedChanges: number;
   /** Color of the page. */
   background: Background;
-  /** Texts of charts and diagrams, by relationship id of the main part. */
-  readonly graphics: ReadonlyMap<string, string>;
 }
 
 /** A footnote, endnote or comment. */
@@ -84,6 +82,7 @@ export class DocxBody implements XmlHandler {
   /** Notes and comments defined in the part, by `kind:id`. */
   readonly notes = new Map<string, DocxNote>();
   readonly #context: DocxContext;
+  readonly #graphics: ReadonlyMap<string, string>;
   readonly #inline: DocxInline;
   readonly #root: TextContainer;
   readonly #containers: TextContainer[];
@@ -100,8 +99,14 @@ export class DocxBody implements XmlHandler {
   /** The current drawing is marked as hidden. */
   #drawingHidden = false;
 
-  constructor(context: DocxContext, relationships: ReadonlyMap<string, Relationship>) {
+  /** @param graphics texts of charts and diagrams, by relationship id */
+  constructor(
+    context: DocxContext,
+    relationships: ReadonlyMap<string, Relationship>,
+    graphics: ReadonlyMap<string, string>,
+  ) {
     this.#context = context;
+    this.#graphics = graphics;
     this.#root = new TextContainer(context.budget, context.background);
     this.#containers = [this.#root];
     this.#inline = new DocxInline(context, relationships);
@@ -317,7 +322,7 @@ export class DocxBody implements XmlHandler {
   }
 
   #addGraphic(id: string, { paragraph }: TextContainer): void {
-    const text = this.#context.graphics.get(id);
+    const text = this.#graphics.get(id);
     if (text !== undefined && paragraph && !this.#drawingHidden && !this.#inline.isHidden(paragraph))
       paragraph.anchor(text);
   }

@@ -8,6 +8,14 @@ import { formatNotes, readCommentStates } from './comments.ts';
 import { DocxNumbering } from './numbering.ts';
 import { readDocxStyles } from './styles.ts';
 
+/** Reads a part beside the main part. */
+async function readPart(source: OoxmlPackage, context: DocxContext, part: string): Promise<DocxBody> {
+  const relationships = await source.relationships(part);
+  const body = new DocxBody(context, relationships, await readGraphics(source, relationships));
+  await source.scan(part, body);
+  return body;
+}
+
 async function readNotes(
   source: OoxmlPackage,
   context: DocxContext,
@@ -17,8 +25,7 @@ async function readNotes(
   for (const kind of ['footnotes', 'endnotes', 'comments']) {
     const part = targetOf(relationships, kind);
     if (part === undefined) continue;
-    const body = new DocxBody(context, await source.relationships(part));
-    await source.scan(part, body);
+    const body = await readPart(source, context, part);
     for (const [key, note] of body.notes) notes.set(key, note);
   }
   return notes;
@@ -33,11 +40,10 @@ async function readHeadersAndFooters(
   const lines = new Set<string>();
   for (const { kind, target, external } of relationships.values()) {
     if (external || (kind !== 'header' && kind !== 'footer')) continue;
-    const body = new DocxBody(context, await source.relationships(target));
-    await source.scan(target, body);
+    const body = await readPart(source, context, target);
     const text = body.toString().replaceAll('\n\n', '\n');
     // Page numbers alone are left out.
-    if (/\p{L}/u.test(text)) lines.add(`${kind === 'header' ? 'Header' : 'Footer'}: ${text}`);
+    if (/\p{L}|\d{4}/u.test(text)) lines.add(`${kind === 'header' ? 'Header' : 'Footer'}: ${text}`);
   }
   return [...lines];
 }
@@ -64,9 +70,8 @@ export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<
     embeddedParts: 0,
     trackedChanges: 0,
     background: white,
-    graphics: await readGraphics(source, relationships),
   };
-  const body = new DocxBody(context, relationships);
+  const body = new DocxBody(context, relationships, await readGraphics(source, relationships));
   await source.scanRequired(mainPart, body);
   const sections = body.toSections();
   const notes = await readNotes(source, context, relationships);

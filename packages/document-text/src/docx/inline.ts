@@ -3,7 +3,9 @@ import type { Relationship } from '../office/package.ts';
 import type { ThemeColors } from '../office/theme.ts';
 import type { XmlAttributes } from '../xml/scanner.ts';
 import type { DocxParagraph } from './paragraph.ts';
-import { MathText } from './math.ts';
+import { MathText } from '../office/math.ts';
+import { FormField } from './form-field.ts';
+import { getSymbolText } from './symbols.ts';
 import { type RunProperties, TextFillReader, hidesText, readRunProperty } from './run-properties.ts';
 import type { DocxStyles } from './styles.ts';
 
@@ -37,6 +39,8 @@ export class DocxInline {
   #previousHidden = false;
   readonly #textFill = new TextFillReader();
   #math: MathText | undefined;
+  /** The form field that is open: its state has no text of its own. */
+  #formField: FormField | undefined;
 
   constructor(context: DocxInlineContext, relationships: ReadonlyMap<string, Relationship>) {
     this.#context = context;
@@ -46,6 +50,10 @@ export class DocxInline {
   open(name: string, attributes: XmlAttributes, paragraph: DocxParagraph): void {
     if (this.#math) {
       this.#math.open(name, attributes);
+      return;
+    }
+    if (this.#formField?.isOpen === true) {
+      this.#formField.open(name, attributes);
       return;
     }
     if (this.#textFill.open(this.#run, name, attributes, this.#context.theme)) return;
@@ -84,7 +92,7 @@ export class DocxInline {
         this.#add('-', paragraph);
         break;
       case 'sym':
-        this.#add(getSymbolText(attributes.get('char')), paragraph);
+        this.#add(getSymbolText(attributes.get('char'), attributes.get('font')), paragraph);
         break;
       case 'hyperlink':
         paragraph.openLink(this.#externalTarget(attributes.getPrefixed('id')));
@@ -95,8 +103,14 @@ export class DocxInline {
       case 'fldChar':
         this.#field(attributes.get('fldCharType'), paragraph);
         break;
+      case 'ffData':
+        this.#formField = new FormField();
+        break;
       case 'instrText':
         this.#inInstruction = true;
+        break;
+      case 'textpath':
+        this.#add(attributes.get('string') ?? '', paragraph);
         break;
       case 'docPr':
         this.#describe(attributes.get('descr'), paragraph);
@@ -111,9 +125,14 @@ export class DocxInline {
       if (this.#math.close() && paragraph) {
         this.#run = {};
         this.#hidden = paragraph.isClipped;
+        if (this.#math.isCut) this.#context.budget.cut();
         this.#add(this.#math.toString(), paragraph);
         this.#math = undefined;
       }
+      return;
+    }
+    if (this.#formField?.isOpen === true) {
+      this.#formField.close(name);
       return;
     }
     if (this.#textFill.close()) return;
@@ -154,7 +173,11 @@ export class DocxInline {
   #field(type: string | undefined, paragraph: DocxParagraph): void {
     if (type === 'begin') paragraph.beginField();
     else if (type === 'separate') paragraph.separateField();
-    else if (type === 'end') paragraph.endField();
+    else if (type === 'end') {
+      paragraph.endField();
+      this.#add(this.#formField?.toString() ?? '', paragraph);
+      this.#formField = undefined;
+    }
   }
 
   #externalTarget(id: string | undefined): string {
@@ -176,29 +199,4 @@ export class DocxInline {
     references.set(key, number);
     paragraph.add(`[note ${number}]`);
   }
-}
-
-/** Unicode equivalents of common characters of symbol fonts, by the low byte of the code. */
-const symbols: Readonly<Record<number, string>> = {
-  0x6c: '●',
-  0x6e: '■',
-  0x71: '❑',
-  0x76: '❖',
-  0xa7: '▪',
-  0xa8: '☐',
-  0xb7: '•',
-  0xd8: '➢',
-  0xdf: '←',
-  0xe0: '→',
-  0xe1: '↑',
-  0xe2: '↓',
-  0xfb: '✗',
-  0xfc: '✓',
-  0xfd: '☒',
-  0xfe: '☑',
-};
-
-/** Returns the text of a `w:sym` by its hexadecimal code; empty if there is no equivalent. */
-function getSymbolText(code: string | undefined): string {
-  return symbols[Number.parseInt(code ?? '', 16) & 0xff] ?? '';
 }

@@ -1,37 +1,83 @@
-import type { OoxmlPackage, Relationship } from './package.ts';
+import type { WorkBudget } from '../budget.ts';
+import { type CellFormat, formatCellNumber, parseCellFormat } from '../xlsx/cell-format.ts';
+import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
+import { type OoxmlPackage, type Relationship, targetOf } from './package.ts';
 
-const maxGraphicCharacters = 4096;
+/** Maximum characters of a chart or diagram. */
+const maxGraphicCharacters = 16_384;
+/** Cost of a number format, and of a value formatted with it. */
+const formatCost = 400;
 const graphicKinds: ReadonlyMap<string, string> = new Map([
   ['chart', 'Chart'],
   ['chartEx', 'Chart'],
   ['diagramData', 'Diagram'],
 ]);
 
-/** Reads the text of a chart (titles, categories, series, cached values) or a diagram, in document order. */
+/** Reads titles, categories, series and cached values of a chart, or the text of a diagram, in document order. */
+class GraphicWords implements XmlHandler {
+  readonly words: string[] = [];
+  /** Number of words beyond the limit. */
+  left = 0;
+  readonly #budget: WorkBudget;
+  #characters = 0;
+  #current = '';
+  #collects: '' | 'word' | 'format' = '';
+  #inParagraph = false;
+  #format: CellFormat | undefined;
+  #date1904 = false;
+
+  constructor(budget: WorkBudget) {
+    this.#budget = budget;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    const isWord = name === 't' || name === 'v' || name === 'pt';
+    this.#collects = isWord ? 'word' : name === 'formatCode' ? 'format' : '';
+    // The runs of a paragraph are parts of one text.
+    if (name === 'p' || (this.#collects !== '' && !this.#inParagraph)) this.#current = '';
+    if (name === 'p') this.#inParagraph = true;
+    else if (name === 'br') this.#current += ' ';
+    else if (name === 'date1904') this.#date1904 = ['1', 'true'].includes(attributes.get('val') ?? '1');
+    else if (name === 'numCache' || name === 'strCache') this.#format = undefined;
+  }
+
+  close(name: string): void {
+    const collected = this.#collects;
+    this.#collects = '';
+    if (name === 'p') this.#inParagraph = false;
+    else if (this.#inParagraph) return;
+    else if (collected === 'format') {
+      this.#budget.spend(formatCost);
+      this.#format = parseCellFormat(this.#current);
+      return;
+    } else if (collected === '') {
+      if (name === 'numCache') this.#format = undefined;
+      return;
+    }
+    this.#add(this.#current.trim());
+    this.#current = '';
+  }
+
+  text(text: string): void {
+    if (this.#collects !== '' && this.#current.length < maxGraphicCharacters) this.#current += text;
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
+    if (this.#format) this.#budget.spend(formatCost);
+    const word = this.#format ? formatCellNumber(text, this.#format, this.#date1904) : text;
+    this.#characters += word.length + 2;
+    if (this.#characters < maxGraphicCharacters) this.words.push(word);
+    else this.left += 1;
+  }
+}
+
 async function readWords(source: OoxmlPackage, part: string): Promise<string> {
-  const words: string[] = [];
-  let characters = 0;
-  let collects = false;
-  let current = '';
-  await source.scan(part, {
-    open(name) {
-      collects = name === 't' || name === 'v' || name === 'pt';
-      if (collects) current = '';
-    },
-    close() {
-      if (!collects) return;
-      collects = false;
-      const word = current.trim();
-      characters += word.length + 2;
-      if (word !== '' && characters < maxGraphicCharacters) words.push(word);
-    },
-    text(text) {
-      if (collects) current += text;
-    },
-  });
-  const text = words.join(', ');
+  const reader = new GraphicWords(source.budget);
+  await source.scan(part, reader);
+  const text = reader.words.join(', ');
   source.budget.spendOnOutput(text.length);
-  return text;
+  return reader.left === 0 ? text : `${text} (and ${reader.left} more, not shown)`;
 }
 
 /** The text of a chart or diagram, such as `Chart: Sales, Q1, Q2, 4.3`. Empty for other relationships. */
@@ -41,7 +87,11 @@ export async function readGraphic(
 ): Promise<string> {
   const kind = graphicKinds.get(relationship?.kind ?? '');
   if (!relationship || relationship.external || kind === undefined) return '';
-  const words = await readWords(source, relationship.target);
+  const parts = [await readWords(source, relationship.target)];
+  // Text boxes drawn into a chart are a part of their own.
+  const drawn = targetOf(await source.relationships(relationship.target), 'chartUserShapes');
+  if (drawn !== undefined) parts.push(await readWords(source, drawn));
+  const words = parts.filter((part) => part !== '').join(', ');
   return words === '' ? '' : `${kind}: ${words}`;
 }
 

@@ -1,3 +1,4 @@
+import type { XmlAttributes } from '../xml/scanner.ts';
 import { type OoxmlPackage, type Relationship, targetOf } from '../office/package.ts';
 
 const maxComments = 2000;
@@ -6,9 +7,7 @@ interface Comment {
   readonly author: string;
   readonly date: string;
   readonly isResolved: boolean;
-  readonly isReply: boolean;
-  /** Id of the classic comment that this one replies to. */
-  parent: string | undefined;
+  isReply: boolean;
   text: string;
 }
 
@@ -42,6 +41,8 @@ async function readComments(
 ): Promise<Comment[]> {
   const threads: Comment[][] = [];
   const open: Comment[] = [];
+  /** Threads of classic comments, by author and index of their first comment. */
+  const classic = new Map<string, Comment[]>();
   let inText = false;
   let count = 0;
   await source.scan(part, {
@@ -51,18 +52,27 @@ async function readComments(
         const comment: Comment = {
           author: authors.get(attributes.get('authorId') ?? '') ?? '',
           date: attributes.get('dt') ?? attributes.get('created') ?? '',
-          isResolved: attributes.get('status') === 'resolved',
+          isResolved: ['resolved', 'closed'].includes(attributes.get('status') ?? ''),
           isReply: name === 'reply',
-          parent: undefined,
           text: '',
         };
         open.push(comment);
-        if ((count += 1) > maxComments) return;
-        if (name === 'cm') threads.push([comment]);
-        else threads.at(-1)?.push(comment);
+        if ((count += 1) > maxComments) {
+          source.budget.cut();
+        } else if (name === 'reply') {
+          threads.at(-1)?.push(comment);
+        } else {
+          const thread = [comment];
+          threads.push(thread);
+          classic.set(threadKey(attributes), thread);
+        }
       } else if (name === 'parentCm') {
-        const comment = open.at(-1);
-        if (comment) comment.parent = attributes.get('idx');
+        const [comment] = open;
+        const thread = classic.get(threadKey(attributes));
+        if (!comment || !thread || thread[0] === comment || threads.at(-1)?.[0] !== comment) return;
+        comment.isReply = true;
+        threads.pop();
+        thread.push(comment);
       } else if (name === 't' || name === 'text') inText = true;
       else if (name === 'br' || name === 'p') {
         const comment = open.at(-1);
@@ -83,12 +93,17 @@ async function readComments(
   return threads.flat();
 }
 
-function formatComment({ author, date, isResolved, isReply, parent, text }: Comment): string {
+/** Identifies a classic comment within its part. */
+function threadKey(attributes: XmlAttributes): string {
+  return `${attributes.get('authorId') ?? ''}:${attributes.get('idx') ?? ''}`;
+}
+
+function formatComment({ author, date, isResolved, isReply, text }: Comment): string {
   const day = /^\d{4}-\d\d-\d\d/.exec(date)?.[0];
   const byline = [author || 'unknown', day, isResolved ? 'resolved' : undefined].filter(
     (one) => one !== undefined,
   );
-  const indent = isReply || parent !== undefined ? '  ' : '';
+  const indent = isReply ? '  ' : '';
   return `${indent}- ${byline.join(', ')}: ${text.replaceAll(/\s+/g, ' ').trim()}`;
 }
 

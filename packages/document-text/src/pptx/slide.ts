@@ -4,6 +4,7 @@ import type { Relationship } from '../office/package.ts';
 import { plainBackdrop } from './backdrop.ts';
 import { type Backdrop, SlideCanvas } from './canvas.ts';
 import { RunStyleReader } from './run-style.ts';
+import { MathText } from '../office/math.ts';
 import { OoxmlTable } from '../office/table.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 
@@ -44,6 +45,7 @@ export class PptxSlide implements XmlHandler {
   #skipDepth = 0;
   readonly #canvas: SlideCanvas;
   readonly #runStyle: RunStyleReader;
+  #math: MathText | undefined;
   /** The previous text was hidden: further hidden text continues the same passage. */
   #afterHidden = false;
 
@@ -69,6 +71,10 @@ export class PptxSlide implements XmlHandler {
     this.#budget.spend(tagCost);
     if (this.#skipDepth > 0 || this.#skips(name)) {
       this.#skipDepth += 1;
+      return;
+    }
+    if (this.#math) {
+      this.#math.open(name, attributes);
       return;
     }
     this.#canvas.open(name, attributes);
@@ -103,6 +109,9 @@ export class PptxSlide implements XmlHandler {
       case 't':
         this.#inText = true;
         break;
+      case 'oMath':
+        this.#math = new MathText();
+        break;
       case 'br':
         if (this.#paragraph) this.#paragraph.text += '\n';
         break;
@@ -123,11 +132,15 @@ export class PptxSlide implements XmlHandler {
       this.#skipDepth -= 1;
       return;
     }
+    if (this.#math && !this.#math.close()) return;
     this.#canvas.close(name);
     this.#runStyle.close();
     switch (name) {
       case 't':
         this.#inText = false;
+        break;
+      case 'oMath':
+        this.#closeMath();
         break;
       case 'r':
       case 'fld':
@@ -159,6 +172,21 @@ export class PptxSlide implements XmlHandler {
   }
 
   text(text: string): void {
+    if (this.#math && this.#skipDepth === 0) this.#math.text(text);
+    else this.#addText(text);
+  }
+
+  #closeMath(): void {
+    const math = this.#math;
+    this.#math = undefined;
+    if (math?.isCut === true) this.#budget.cut();
+    this.#inText = true;
+    this.#addText(math?.toString() ?? '');
+    this.#inText = false;
+    this.#closeRun();
+  }
+
+  #addText(text: string): void {
     if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph) return;
     if (this.#canvas.isHidden || this.#runStyle.hidesText(this.#canvas.textBackground)) {
       if (text.trim() === '') return;

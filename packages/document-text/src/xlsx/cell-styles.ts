@@ -2,22 +2,13 @@ import { type Color, black, isLowContrast, parseHex, white } from '../color.ts';
 import type { OoxmlPackage } from '../office/package.ts';
 import { type ThemeColors, mix } from '../office/theme.ts';
 import type { XmlAttributes } from '../xml/scanner.ts';
-import { type NumberKind, getBuiltInKind, parseCustomKind } from './number-format.ts';
-import { type ShownFormat, builtInShownFormat, parseShownFormat, splitFormatCode } from './shown-number.ts';
+import { type CellFormat, getBuiltInFormat, parseCellFormat } from './cell-format.ts';
 
 /** How the value of a cell is shown. */
 export interface CellStyle {
-  readonly kind: NumberKind;
-  /** Percentages and amounts of money. */
-  readonly shown: ShownFormat | undefined;
+  readonly format: CellFormat;
   /** The value is not seen: no contrast, no size, or the format `;;;`. */
   readonly hidden: 'no' | 'yes' | 'without-table';
-}
-
-interface NumberFormat {
-  readonly kind: NumberKind;
-  readonly shown: ShownFormat | undefined;
-  readonly hidesValue: boolean;
 }
 
 interface Font {
@@ -60,7 +51,7 @@ export function readSheetColor(attributes: XmlAttributes, theme: ThemeColors): C
 class StyleReader {
   readonly styles: CellStyle[] = [];
   readonly #theme: ThemeColors;
-  readonly #formats = new Map<number, NumberFormat>();
+  readonly #formats = new Map<number, CellFormat>();
   readonly #fonts: Font[] = [];
   readonly #fills: (Color | 'none' | 'unknown')[] = [];
   #list = '';
@@ -74,7 +65,7 @@ class StyleReader {
     if (name === 'fonts' || name === 'fills' || name === 'cellXfs' || name === 'dxfs') this.#list = name;
     if (name === 'numFmt' && this.#list !== 'dxfs') {
       const code = attributes.get('formatCode') ?? '';
-      this.#formats.set(Number(attributes.get('numFmtId')), parseNumberFormat(code));
+      this.#formats.set(Number(attributes.get('numFmtId')), parseCellFormat(code));
       return true;
     }
     switch (this.#list) {
@@ -116,16 +107,11 @@ class StyleReader {
 
   #toStyle(attributes: XmlAttributes): CellStyle {
     const id = Number(attributes.get('numFmtId') ?? 0);
-    const format = this.#formats.get(id) ?? {
-      kind: getBuiltInKind(id),
-      shown: builtInShownFormat(id),
-      hidesValue: false,
-    };
+    const format = this.#formats.get(id) ?? getBuiltInFormat(id);
     const font = this.#fonts[Number(attributes.get('fontId') ?? 0)];
     const fill = this.#fills[Number(attributes.get('fillId') ?? 0)] ?? 'none';
     return {
-      kind: format.kind,
-      shown: format.shown,
+      format,
       hidden:
         format.hidesValue || (font && font.points <= maxTinyPoints)
           ? 'yes'
@@ -138,12 +124,6 @@ function hiddenByColor(color: Color | undefined, fill: Color | 'none' | 'unknown
   if (!color || fill === 'unknown') return 'no';
   if (fill === 'none') return isLowContrast(color, white) ? 'without-table' : 'no';
   return isLowContrast(color, fill) ? 'yes' : 'no';
-}
-
-function parseNumberFormat(code: string): NumberFormat {
-  const sections = splitFormatCode(code);
-  const hidesValue = sections.length > 2 && sections.every((section) => section.trim() === '');
-  return { kind: parseCustomKind(code), shown: parseShownFormat(code), hidesValue };
 }
 
 /** Reads the styles of cells, by index. */

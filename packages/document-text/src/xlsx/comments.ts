@@ -59,8 +59,8 @@ async function readThreads(
       if (name !== 'text' || text === undefined) return;
       const thread = threads.get(key) ?? [];
       threads.set(key, thread);
-      if ((count += 1) <= maxComments)
-        thread.push(`${byline}: ${oneLineOf(unescapeCellText(text, source.budget))}`);
+      if ((count += 1) > maxComments) source.budget.cut();
+      else thread.push(`${byline}: ${oneLineOf(unescapeCellText(text, source.budget))}`);
       text = undefined;
     },
     text(piece) {
@@ -94,7 +94,11 @@ async function readNotes(source: OoxmlPackage, part: string, hasThreads: boolean
     close(name) {
       if (name === 'author') authors.push(author.trim());
       if (name === 'author' || name === 't') collects = '';
-      if (name !== 'comment' || lines.length >= maxComments) return;
+      if (name !== 'comment') return;
+      if (lines.length >= maxComments) {
+        source.budget.cut();
+        return;
+      }
       // Excel repeats each thread as a note of an author without name.
       const isThread = author.startsWith('tc=');
       if (isThread && hasThreads) return;

@@ -53,7 +53,12 @@ function formatClock(seconds: number): string {
  * Undefined if it is not a valid time. The 1900 date system includes 29 February 1900 (ECMA-376 18.17.4.1).
  */
 export function formatSerial(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
-  if (kind === 'number' || !(serial >= 0 && serial < lastSerial)) return undefined;
+  if (kind === 'number' || !(serial > -lastSerial && serial < lastSerial)) return undefined;
+  const isElapsed = kind === 'duration' || kind === 'minutes' || kind === 'seconds';
+  if (serial < 0) {
+    const elapsed = isElapsed ? formatSerial(-serial, kind, date1904) : undefined;
+    return elapsed === undefined ? undefined : `-${elapsed}`;
+  }
   const seconds = Math.round(serial * 86_400);
   if (kind === 'duration') return formatClock(seconds);
   if (kind === 'minutes') return `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`;

@@ -1,7 +1,8 @@
+import type { Relationship } from '../office/package.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { CsvRows } from './csv.ts';
-import { formatSerial } from './number-format.ts';
-import { formatShown } from './shown-number.ts';
+import { formatCellNumber, getBuiltInFormat } from './cell-format.ts';
+import { SheetExtras } from './sheet-extras.ts';
 import { maxCellCharacters, unescapeCellText } from './cell-text.ts';
 import type { Workbook } from './workbook.ts';
 
@@ -11,6 +12,8 @@ const maxFormulaCharacters = 256;
 const rowCost = 150;
 const dateCost = 140;
 const shownCost = 400;
+
+const generalFormat = getBuiltInFormat(0);
 
 /** A rectangle of cells: columns 0-based, rows 1-based. */
 export interface CellRange {
@@ -43,6 +46,8 @@ function parseColumn(reference: string): number {
 export class XlsxSheet implements XmlHandler {
   readonly #workbook: Workbook;
   readonly rows: CsvRows;
+  /** Links, headers and footers. */
+  readonly extras: SheetExtras;
   #rowNumber = 0;
   #column = -1;
   #emptyBefore = 0;
@@ -63,8 +68,13 @@ export class XlsxSheet implements XmlHandler {
   readonly #hiddenRanges: { readonly from: number; readonly to: number }[] = [];
   readonly #hiddenColumns = new Set<number>();
 
-  constructor(workbook: Workbook, tables: readonly CellRange[]) {
+  constructor(
+    workbook: Workbook,
+    tables: readonly CellRange[],
+    relationships: ReadonlyMap<string, Relationship>,
+  ) {
     this.#workbook = workbook;
+    this.extras = new SheetExtras(workbook.budget, relationships);
     this.#tables = tables;
     this.rows = new CsvRows(workbook.budget);
   }
@@ -113,7 +123,7 @@ export class XlsxSheet implements XmlHandler {
         this.#phonetic = true;
         break;
       default:
-        break;
+        this.extras.open(name, attributes);
     }
   }
 
@@ -134,7 +144,7 @@ export class XlsxSheet implements XmlHandler {
         this.#phonetic = false;
         break;
       default:
-        break;
+        this.extras.close(name);
     }
   }
 
@@ -143,6 +153,8 @@ export class XlsxSheet implements XmlHandler {
       if (this.#formula.length < maxFormulaCharacters) this.#formula += text;
     } else if (this.#collects === 'value' && this.#value.length < maxCellCharacters) {
       this.#value += text;
+    } else {
+      this.extras.text(text);
     }
   }
 
@@ -157,6 +169,7 @@ export class XlsxSheet implements XmlHandler {
     const text = this.#shownText();
     if (text === '') return;
     this.rows.put(this.#column, text);
+    this.extras.addCell(text, this.#formula, reference);
     if (this.#hiddenRanges.some(({ from, to }) => this.#column >= from && this.#column <= to))
       this.#hiddenColumns.add(this.#column);
   }
@@ -207,18 +220,10 @@ export class XlsxSheet implements XmlHandler {
   }
 
   #numberText(value: string): string {
-    const style = this.#workbook.styles[this.#style];
-    if (style?.shown) {
-      this.#workbook.budget.spend(shownCost);
-      return formatShown(Number(value), style.shown) ?? value;
-    }
-    const kind = style?.kind ?? 'number';
-    if (kind === 'number') {
-      // Excel displays 15 digits; further ones are rounding errors.
-      return value.length > 15 ? String(Number(Number(value).toPrecision(15))) : value;
-    }
-    this.#workbook.budget.spend(dateCost);
-    return formatSerial(Number(value), kind, this.#workbook.date1904) ?? value;
+    const format = this.#workbook.styles[this.#style]?.format ?? generalFormat;
+    if (format.shown) this.#workbook.budget.spend(shownCost);
+    else if (format.kind !== 'number') this.#workbook.budget.spend(dateCost);
+    return formatCellNumber(value, format, this.#workbook.date1904);
   }
 }
 

@@ -1,5 +1,7 @@
-/** One section of a number format: a percentage or an amount of money. */
+/** One section of a number format: a percentage, an amount of money, or words. */
 interface Section {
+  /** Values that the section is for, such as `[>=1000]`; undefined for its default. */
+  readonly condition: Condition | undefined;
   readonly prefix: string;
   readonly suffix: string;
   readonly isPercent: boolean;
@@ -13,15 +15,23 @@ interface Section {
   readonly divisor: number;
 }
 
+interface Condition {
+  readonly operator: string;
+  readonly operand: number;
+}
+
 /** A number format whose numbers are shown as Excel shows them. */
 export interface ShownFormat {
   readonly positive: Section;
   readonly negative: Section | undefined;
   readonly zero: Section | undefined;
+  /** Sections with a condition, and the first one without, in order. */
+  readonly conditional: readonly Section[] | undefined;
 }
 
 const maxCodeCharacters = 512;
 const maxDecimals = 15;
+const conditionToken = /\[(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,15})?)\]/;
 const currencyWords =
   /\p{Sc}|(?<!\p{L})(?:EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|AUD|CAD|kr|zł|Kč|Fr)(?!\p{L})/u;
 /** Built-in formats of percentages and money (ECMA-376 part 1, 18.8.30), as in the locale en-US. */
@@ -63,10 +73,13 @@ function readPattern(section: string): Pattern | undefined {
     else if (token.startsWith('_')) literal = ' ';
     else if (token.startsWith('*')) continue;
     else if (token.startsWith('[$')) {
-      literal = token.slice(2, -1).replace(/-[\dA-Fa-f]*$/, '');
+      literal = token.slice(2, -1).replace(/-(?:x-[\w-]*|[\dA-Fa-f,]*)$/, '');
       symbol ||= literal !== '';
     } else if (token.startsWith('[')) {
-      if (!/^\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]$/i.test(token))
+      if (
+        !conditionToken.test(token) &&
+        !/^\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]$/i.test(token)
+      )
         return undefined;
       continue;
     } else if (/^[0#?.,]/.test(token)) {
@@ -90,7 +103,9 @@ function parseSection(text: string): Section | undefined {
   const scale = pattern.digits.length - digits.length;
   const [integers = '', decimals = ''] = digits.split('.');
   const literals = prefix + suffix;
+  const [, operator, operand] = conditionToken.exec(text) ?? [];
   return {
+    condition: operator === undefined ? undefined : { operator, operand: Number(operand) },
     prefix,
     suffix,
     isPercent: text.replaceAll(/"[^"]*"|\\./g, '').includes('%'),
@@ -104,16 +119,22 @@ function parseSection(text: string): Section | undefined {
   };
 }
 
-/** Parses the code of a percentage or an amount of money. Undefined for other formats, whose numbers stay as stored. */
+/** The section shows a percentage or an amount of money, or words in place of the number. */
+function isShown({ hasDigits, isPercent, isCurrency, prefix }: Section): boolean {
+  return hasDigits ? isPercent || isCurrency : /\p{L}/u.test(prefix);
+}
+
+/**
+ * Parses the code of a percentage, an amount of money, or of words such as `"yes";;"no"`. Undefined for other formats,
+ * whose numbers stay as stored.
+ */
 export function parseShownFormat(code: string): ShownFormat | undefined {
-  const [first = '', second, third] = splitFormatCode(code);
-  const positive = parseSection(first);
-  if (!positive?.hasDigits || !(positive.isPercent || positive.isCurrency)) return undefined;
-  return {
-    positive,
-    negative: second === undefined ? undefined : parseSection(second),
-    zero: third === undefined ? undefined : parseSection(third),
-  };
+  const sections = splitFormatCode(code).slice(0, 3).map(parseSection);
+  const [positive, negative, zero] = sections;
+  const known = sections.filter((section) => section !== undefined);
+  const isConditional = known.some(({ condition }) => condition !== undefined);
+  if (!positive || !(isConditional ? known.some(isShown) : isShown(positive))) return undefined;
+  return { positive, negative, zero, conditional: isConditional ? known : undefined };
 }
 
 /** The built-in format with this id; undefined if its numbers stay as stored. */
@@ -123,15 +144,38 @@ export function builtInShownFormat(id: number): ShownFormat | undefined {
 }
 
 /** Formats a number as Excel shows it: `15%`, `$1,234.50`, `(€5.00)`. Undefined if it is out of range. */
-export function formatShown(value: number, { positive, negative, zero }: ShownFormat): string | undefined {
-  const own = value < 0 ? negative : value === 0 ? zero : undefined;
-  const section = own ?? positive;
+export function formatShown(value: number, format: ShownFormat): string | undefined {
+  const own = findSection(value, format);
+  const section = own ?? format.positive;
   const scaled = (Math.abs(value) * (section.isPercent ? 100 : 1)) / section.divisor;
   if (!(scaled < 1e15)) return undefined;
   const digits = section.hasDigits ? formatDigits(scaled, section) : '';
   const text = `${section.prefix}${digits}${section.suffix}`.replaceAll(/\s+/g, ' ').trim();
   const isNegative = value < 0 && !own && /[1-9]/.test(digits);
   return isNegative ? `-${text}` : text;
+}
+
+/** The section for a value; undefined if the first one applies, with a minus sign for negative values. */
+function findSection(value: number, { negative, zero, conditional }: ShownFormat): Section | undefined {
+  if (!conditional) return value < 0 ? negative : value === 0 ? zero : undefined;
+  return conditional.find(({ condition }) => !condition || meets(value, condition));
+}
+
+function meets(value: number, { operator, operand }: Condition): boolean {
+  switch (operator) {
+    case '<':
+      return value < operand;
+    case '<=':
+      return value <= operand;
+    case '>':
+      return value > operand;
+    case '>=':
+      return value >= operand;
+    case '<>':
+      return value !== operand;
+    default:
+      return value === operand;
+  }
 }
 
 function groupThousands(digits: string): string {

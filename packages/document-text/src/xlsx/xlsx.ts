@@ -49,7 +49,8 @@ async function readDrawings(
 }
 
 /**
- * Reads an Excel workbook: each sheet as CSV with its name and range as heading, then comments, text boxes and charts.
+ * Reads an Excel workbook: each sheet as CSV with its name and range as heading, then links, headers and footers,
+ * comments, text boxes and charts.
  * Dates and times are ISO 8601, percentages and amounts of money as shown, other numbers as stored, formulas as their
  * saved values. Hidden sheets are marked; hidden rows and columns are included; cells that are not seen are left out.
  * @throws DocumentError `damaged`
@@ -68,7 +69,7 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
     if (part === undefined || !isWorksheet) {
       lines.push(`## Sheet: ${name}${state}`, '', '(a chart or macro sheet: no cells)');
     } else {
-      const sheet = new XlsxSheet(workbook, await readTables(source, relationships));
+      const sheet = new XlsxSheet(workbook, await readTables(source, relationships), relationships);
       await source.scanRequired(part, sheet);
       counts.uncalculated += sheet.uncalculated;
       counts.rows += sheet.hiddenRows;
@@ -80,6 +81,7 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
       // Spread arguments are limited in number, and a sheet has many blocks.
       if (range === undefined) lines.push('(empty)');
       else for (const block of sheet.rows.csv()) lines.push(block);
+      for (const block of sheet.extras.toBlocks()) lines.push('', block);
     }
     const comments = await readSheetComments(source, relationships, workbook.persons);
     if (comments.length > 0) lines.push('', 'Comments:', ...comments);

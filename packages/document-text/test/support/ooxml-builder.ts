@@ -118,6 +118,8 @@ export interface SheetSpec {
   readonly comments?: string;
   /** Elements before `sheetData`, such as `cols`. */
   readonly head?: string;
+  /** Elements after `sheetData`, such as `hyperlinks`. */
+  readonly tail?: string;
   readonly relationships?: readonly RelationshipSpec[];
 }
 
@@ -154,23 +156,25 @@ export function buildXlsx(spec: XlsxSpec): Uint8Array {
     relationships.push({ id: 'rIdTheme', kind: 'theme', target: 'theme/theme1.xml' });
     parts['xl/theme/theme1.xml'] = spec.theme;
   }
-  const entries = spec.sheets.map(({ name, data, state, comments, head, relationships: own }, index) => {
-    const number = index + 1;
-    relationships.push({ id: `rId${number}`, kind: 'worksheet', target: `worksheets/sheet${number}.xml` });
-    parts[`xl/worksheets/sheet${number}.xml`] = wrap(
-      'worksheet',
-      `${head ?? ''}<sheetData>${data}</sheetData>`,
-    );
-    if (comments !== undefined || own) {
-      const target = `../comments${number}.xml`;
-      parts[`xl/worksheets/_rels/sheet${number}.xml.rels`] = relationshipsXml([
-        ...(comments === undefined ? [] : [{ id: 'rId1', kind: 'comments', target }]),
-        ...(own ?? []),
-      ]);
-      if (comments !== undefined) parts[`xl/comments${number}.xml`] = wrap('comments', comments);
-    }
-    return `<sheet name="${escapeXml(name)}" sheetId="${number}"${state === undefined ? '' : ` state="${state}"`} r:id="rId${number}"/>`;
-  });
+  const entries = spec.sheets.map(
+    ({ name, data, state, comments, head, tail, relationships: own }, index) => {
+      const number = index + 1;
+      relationships.push({ id: `rId${number}`, kind: 'worksheet', target: `worksheets/sheet${number}.xml` });
+      parts[`xl/worksheets/sheet${number}.xml`] = wrap(
+        'worksheet',
+        `${head ?? ''}<sheetData>${data}</sheetData>${tail ?? ''}`,
+      );
+      if (comments !== undefined || own) {
+        const target = `../comments${number}.xml`;
+        parts[`xl/worksheets/_rels/sheet${number}.xml.rels`] = relationshipsXml([
+          ...(comments === undefined ? [] : [{ id: 'rId1', kind: 'comments', target }]),
+          ...(own ?? []),
+        ]);
+        if (comments !== undefined) parts[`xl/comments${number}.xml`] = wrap('comments', comments);
+      }
+      return `<sheet name="${escapeXml(name)}" sheetId="${number}"${state === undefined ? '' : ` state="${state}"`} r:id="rId${number}"/>`;
+    },
+  );
   if (spec.sharedStrings) {
     relationships.push({ id: 'rIdS', kind: 'sharedStrings', target: '/xl/sharedStrings.xml' });
     parts['xl/sharedStrings.xml'] = wrap(

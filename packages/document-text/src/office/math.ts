@@ -8,6 +8,10 @@ interface MathNode {
   text: string;
 }
 
+/** Elements and characters that are read of one equation. */
+const maxNodes = 10_000;
+const maxCharacters = 16_384;
+
 /** Scripts and operands of these characters need no parentheses. */
 const simpleOperand = /^[\p{L}\p{N}\p{M}.∞′]+$/u;
 const overline = '\u0305';
@@ -17,10 +21,18 @@ const defaultAccent = '\u0302';
 export class MathText {
   readonly #root: MathNode = { name: 'oMath', children: [], value: undefined, text: '' };
   readonly #open: MathNode[] = [this.#root];
+  #nodes = 0;
+  #characters = 0;
+
+  /** The equation is larger than is read of one. */
+  get isCut(): boolean {
+    return this.#nodes > maxNodes || this.#characters > maxCharacters;
+  }
 
   open(name: string, attributes: XmlAttributes): void {
-    const node = { name, children: [], value: attributes.get('val'), text: '' };
-    this.#open.at(-1)?.children.push(node);
+    const node = { name, children: [], value: attributes.get('val')?.slice(0, 16), text: '' };
+    this.#nodes += 1;
+    if (!this.isCut) this.#open.at(-1)?.children.push(node);
     this.#open.push(node);
   }
 
@@ -32,7 +44,9 @@ export class MathText {
 
   text(text: string): void {
     const node = this.#open.at(-1);
-    if (node?.name === 't') node.text += text;
+    if (node?.name !== 't') return;
+    this.#characters += text.length;
+    if (!this.isCut) node.text += text;
   }
 
   toString(): string {
@@ -75,24 +89,27 @@ function formatNode(node: MathNode): string {
   const { name } = node;
   if (name === 't') return node.text;
   if (name.endsWith('Pr')) return '';
-  const base = part(node, 'e');
+  // Each branch formats a child once: formatting it twice would take exponential time.
   switch (name) {
     case 'sSup':
     case 'sSub':
-    case 'sSubSup':
+    case 'sSubSup': {
+      const base = part(node, 'e');
       return (base.length > 1 ? group(base) : base) + scripts(node);
+    }
     case 'sPre':
-      return scripts(node) + base;
+      return scripts(node) + part(node, 'e');
     case 'f':
       return property(node, 'type') === 'noBar'
         ? `(${part(node, 'num')} ¦ ${part(node, 'den')})`
         : `${group(part(node, 'num'))}/${group(part(node, 'den'))}`;
     case 'rad': {
       const degree = part(node, 'deg');
+      const base = part(node, 'e');
       return degree === '' ? `√(${base})` : `root(${degree}, ${base})`;
     }
     case 'nary':
-      return before((property(node, 'chr') ?? '∫') + scripts(node), base);
+      return before((property(node, 'chr') ?? '∫') + scripts(node), part(node, 'e'));
     case 'd': {
       const parts = node.children.filter((one) => one.name === 'e').map((one) => formatAll(one.children));
       return (
@@ -102,17 +119,17 @@ function formatNode(node: MathNode): string {
       );
     }
     case 'func':
-      return before(part(node, 'fName'), base);
+      return before(part(node, 'fName'), part(node, 'e'));
     case 'limLow':
-      return `${base}_${group(part(node, 'lim'))}`;
+      return `${part(node, 'e')}_${group(part(node, 'lim'))}`;
     case 'limUpp':
-      return `${base}^${group(part(node, 'lim'))}`;
+      return `${part(node, 'e')}^${group(part(node, 'lim'))}`;
     case 'acc':
-      return base + (property(node, 'chr') ?? defaultAccent);
+      return part(node, 'e') + (property(node, 'chr') ?? defaultAccent);
     case 'bar':
-      return base.replaceAll(/[^\s]/gu, `$&${overline}`);
+      return part(node, 'e').replaceAll(/[^\s]/gu, `$&${overline}`);
     case 'phant':
-      return property(node, 'show') === '0' || property(node, 'show') === 'off' ? '' : base;
+      return ['0', 'off'].includes(property(node, 'show') ?? '') ? '' : part(node, 'e');
     case 'm':
       return `[${node.children
         .filter((one) => one.name === 'mr')
