@@ -13,6 +13,8 @@ export interface GrantedPermissions {
   level(area: AreaId): AreaLevel | undefined;
   /** Returns true if the permission is granted and the tenant policy disables it. */
   isOff(permission: GraphPermission): boolean;
+  /** Returns true if the tenant policy disables the permission, granted or not. */
+  isDisabled(permission: GraphPermission): boolean;
   /** Returns true if the cloud does not have the APIs of the permission. */
   isUnavailable(permission: GraphPermission): boolean;
   /**
@@ -63,6 +65,7 @@ export function grantedPermissions(
     has: (permission) => granted.has(permission),
     level,
     isOff: (permission) => disabledOnes.has(permission),
+    isDisabled: (permission) => disabled.includes(permission) || disabledOnes.has(permission),
     isUnavailable: (permission) => missing.includes(permission),
     require: (id, purpose, least = 'full') => {
       const found = level(id);

@@ -3,7 +3,14 @@ import type { Person } from '../m365/people/item.ts';
 import { personItem, toPersonItem } from '../m365/people/item.ts';
 import { findRelated, readPresences, relations } from '../m365/people/relations.ts';
 import { fitName } from '../m365/people/fit-name.ts';
-import { findSimilar, isMe, isPlainName, namedRelation } from '../m365/people/resolve.ts';
+import {
+  findSimilar,
+  isMe,
+  isPlainName,
+  isTeam,
+  namedRelation,
+  resolvePeople,
+} from '../m365/people/resolve.ts';
 import { type FoundPeople, findPeople } from '../m365/people/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
 import { searchResult } from './notes.ts';
@@ -38,6 +45,10 @@ export const peopleSearch = defineTool({
       const found = await findRelated(relation, 'me', limit, context);
       return await toResult(found, context, [found.people.length === 0 && noneNotes[relation]]);
     }
+    if (input.query !== undefined && relation === undefined && isTeam(input.query)) {
+      const team = await findTeam(input.query, limit, context);
+      return await toResult(team, context, [team.people.length === 0 && noTeamNote]);
+    }
     const query = isSelf
       ? (context.caller.preferredUsername ?? context.caller.name ?? 'me')
       : (input.query ?? '');
@@ -60,12 +71,20 @@ export const peopleSearch = defineTool({
   },
 });
 
+const noTeamNote = 'The directory names neither reports nor a manager of yours.';
+
 /** For a relation without people. */
 const noneNotes = {
   manager: 'The directory names no manager.',
   reports: 'The directory names no reports.',
   worksWith: 'Microsoft 365 lists no colleagues yet.',
 } as const;
+
+async function findTeam(text: string, limit: number, context: ToolContext): Promise<FoundPeople> {
+  const [team] = await resolvePeople([text], context);
+  const people = team?.ok ? team.people : [];
+  return { people: people.slice(0, limit), more: people.length > limit, isPartial: false };
+}
 
 /** People with the name, or else with a similar one. */
 async function findByName(

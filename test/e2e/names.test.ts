@@ -97,6 +97,18 @@ describe('a name wherever an address is accepted', () => {
     expect(isError).toBe(true);
     expect(content[0]?.text).toContain('User.Read.All');
   });
+
+  it('finds the mail of my manager without User.Read.All where Graph returns the own manager', async () => {
+    const { control } = connector.simulation.tenant;
+    control.setConditions(['basicManager']);
+    const { content, isError } = await megan.callTool({
+      name: 'outlook_email_search',
+      arguments: { sender: 'my manager', query: 'budget' },
+    });
+    control.setConditions([]);
+    expect(isError).not.toBe(true);
+    expect(content[0]?.text).toContain('patti@contoso.example');
+  });
 });
 
 describe('Teams messages of one chat', () => {

@@ -25,22 +25,29 @@ export function parseTimeRange(text: string): TimeRange {
   return { from: numbers(from), to: numbers(to) };
 }
 
+/** Longest turn: a speaker who goes on gets another time stamp. */
+const turnSeconds = 120;
+
 /**
- * The part of a transcript within a range of times.
+ * The turns of a transcript that begin within a range of times; if none does, the turn that goes on then.
  * @throws AppError `invalid_argument` for a range in which nobody spoke, with the time of the last words
  */
 export function cutTranscript(document: ExtractedDocument, text: string): ExtractedDocument {
-  const times = document.sections.map(cueSeconds);
-  const lastSeconds = Math.max(0, ...times.map((seconds) => seconds ?? 0));
+  const lines = document.sections.flatMap((section) => section.split('\n'));
+  const turns = lines.map((line) => ({ line, atSeconds: cueSeconds(line) }));
+  const lastSeconds = Math.max(0, ...turns.map(({ atSeconds }) => atSeconds ?? 0));
   const { from, to } = parseTimeRange(text);
   const isShort = [from, to].some((time) => time?.length === 2 && seconds(time, 60) > lastSeconds + 3600);
   const fromSeconds = from ? seconds(from, isShort ? 1 : 60) : 0;
   const toSeconds = to ? seconds(to, isShort ? 1 : 60) : Infinity;
-  const sections = document.sections.filter((_, index) => {
-    const at = times[index];
-    return at !== undefined && at >= fromSeconds && at < toSeconds;
-  });
-  if (sections.length > 0) return { ...document, sections };
+  const begun = turns.filter(
+    ({ atSeconds }) => atSeconds !== undefined && atSeconds >= fromSeconds && atSeconds < toSeconds,
+  );
+  const running = turns.findLast(
+    ({ atSeconds = Infinity }) => atSeconds < fromSeconds && atSeconds > fromSeconds - turnSeconds,
+  );
+  const kept = begun.length > 0 || !running ? begun : [running];
+  if (kept.length > 0) return { ...document, sections: [kept.map(({ line }) => line).join('\n')] };
   throw new AppError(
     'invalid_argument',
     `timeRange: nobody spoke then. The last words are at ${formatSeconds(lastSeconds)}.`,
@@ -48,8 +55,8 @@ export function cutTranscript(document: ExtractedDocument, text: string): Extrac
   );
 }
 
-function cueSeconds(section: string): number | undefined {
-  const [, hours, minutes, rest] = cue.exec(section) ?? [];
+function cueSeconds(line: string): number | undefined {
+  const [, hours, minutes, rest] = cue.exec(line) ?? [];
   return hours === undefined ? undefined : Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
 }
 

@@ -3,6 +3,8 @@ import type { GraphRequest } from '../../graph/client.ts';
 import { type ListPage, listPage } from '../../graph/paging.ts';
 import { type GraphPath, graphPath, guidSegment } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
+import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
+import { missingPermissionError } from '../../tenants/granted-permissions.ts';
 import type { M365Context } from '../resource.ts';
 import { type Person, fromDirectory } from './item.ts';
 import { type FoundPeople, findRelevantPeople } from './search.ts';
@@ -39,7 +41,6 @@ export async function findRelated(
     );
   }
   if (relation === 'manager') {
-    granted.require('profiles', 'Reading the manager of a user');
     const manager = await readManager(subject, context);
     return { people: manager ? [manager] : [], more: false, isPartial: false };
   }
@@ -50,17 +51,40 @@ export async function findRelated(
   return { people: page.value.slice(0, limit), more: isCut, isPartial: false };
 }
 
-/** The manager of a user, or undefined for none. */
+const readingManager = 'Reading the manager of a user';
+
+/**
+ * Microsoft documents `User.Read.All` for managers. Graph returns the user's own with `User.ReadBasic.All` too, so it
+ * decides where only that is granted.
+ * @see https://github.com/microsoftgraph/microsoft-graph-docs/issues/3982
+ * @throws AppError `permission_missing`
+ */
+export function requireManager(subject: Subject, granted: GrantedPermissions): void {
+  const canRequest = subject === 'me' && granted.level('people') && !granted.isDisabled('User.Read.All');
+  if (!canRequest) granted.require('profiles', readingManager);
+}
+
+/** The error of a request for a manager: a denied one names the permission. */
+export function toManagerError(error: unknown, granted: GrantedPermissions): unknown {
+  const isDenied = error instanceof AppError && error.code === 'access_denied' && !granted.level('profiles');
+  return isDenied ? missingPermissionError(['User.Read.All'], readingManager, granted) : error;
+}
+
+/**
+ * The manager of a user, or undefined for none.
+ * @throws AppError `permission_missing`
+ */
 export async function readManager(
   subject: Subject,
   context: Pick<M365Context, 'graph' | 'granted'>,
 ): Promise<Person | undefined> {
+  requireManager(subject, context.granted);
   try {
     return await context.graph.json(managerRequest(subject, context));
   } catch (error) {
     // Graph returns 404 for a user without a manager.
     if (error instanceof AppError && error.code === 'not_found') return undefined;
-    throw error;
+    throw toManagerError(error, context.granted);
   }
 }
 

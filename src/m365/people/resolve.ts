@@ -10,7 +10,7 @@ import type { M365Context } from '../resource.ts';
 import { type Resource, parseResourceUri } from '../uri.ts';
 import { type NameFit, fitName } from './fit-name.ts';
 import { type Person, fromDirectory } from './item.ts';
-import { managerRequest, readManager, reportsRequest } from './relations.ts';
+import { managerRequest, readManager, reportsRequest, requireManager, toManagerError } from './relations.ts';
 import { directoryUser, selectUser } from './schema.ts';
 import { directoryRequest, mergePeople, relevantPeopleRequest, similarNamesRequest } from './search.ts';
 
@@ -39,6 +39,11 @@ export function namedRelation(text: string): 'manager' | 'reports' | undefined {
   return reportsWords.test(text) ? 'reports' : undefined;
 }
 
+/** Whether a text means the reports of the user, or the user's colleagues under the same manager. */
+export function isTeam(text: string): boolean {
+  return teamWords.test(text);
+}
+
 /** The kinds of texts that name a person. */
 type NameKind = 'address' | 'me' | 'manager' | 'reports' | 'team' | 'uri' | 'name';
 
@@ -46,7 +51,7 @@ function nameKind(text: string): NameKind {
   if (text.startsWith('person:')) return 'uri';
   if (text.includes('@')) return 'address';
   if (isMe(text)) return 'me';
-  return teamWords.test(text) ? 'team' : (namedRelation(text) ?? 'name');
+  return isTeam(text) ? 'team' : (namedRelation(text) ?? 'name');
 }
 
 /** Whether a text means the signed-in user. */
@@ -74,22 +79,22 @@ export async function resolvePeople(
   texts: readonly string[],
   context: Context,
 ): Promise<readonly ResolvedName[]> {
-  const requests = texts.flatMap((text) => requestsFor(text, context).map((request) => ({ text, request })));
+  const requests = [...new Set(texts)].flatMap((text) => requestsFor(text, context));
   const responses = await sendAll(
     requests.map(({ request }) => request),
     context,
   );
   const found = new Map<string, Person[]>();
-  for (const [index, response] of responses.entries()) {
-    const text = requests[index]?.text ?? '';
-    if (response instanceof Error) {
-      // A user without a manager, or one part of a search of two.
-      const isNone = response instanceof AppError && response.code === 'not_found';
-      const isPart = requests.filter((request) => request.text === text).length > 1;
-      if (!isNone && !isPart) throw response;
-    } else {
+  for (const [index, { text, isOptional }] of requests.entries()) {
+    const response = responses[index] ?? [];
+    if (!(response instanceof Error)) {
       found.set(text, [...(found.get(text) ?? []), ...response]);
+      continue;
     }
+    // A user without a manager, or an unknown uri.
+    const isNone = response instanceof AppError && response.code === 'not_found';
+    if (isNone || isOptional) continue;
+    throw nameKind(text) === 'manager' ? toManagerError(response, context.granted) : response;
   }
   const teams = texts.filter((text) => nameKind(text) === 'team' && (found.get(text) ?? []).length === 0);
   if (teams.length > 0) {
@@ -107,8 +112,9 @@ export async function resolvePeople(
     if (kind === 'address') return single(text, { ...nobody, address: text });
     if (kind === 'me') return single(text, ownPerson(context));
     if (kind !== 'name') {
-      return people.length > 0
-        ? { ok: true, text, people, fit: 'exact' }
+      const reachable = people.filter(({ address }) => address !== '');
+      return reachable.length > 0
+        ? { ok: true, text, people: reachable, fit: 'exact' }
         : { ok: false, text, candidates: [] };
     }
     const candidates = [...people, ...(similar.get(text) ?? [])]
@@ -122,10 +128,16 @@ export async function resolvePeople(
   });
 }
 
-/** The manager of the user and the other reports of the manager, where the directory may be read. */
+/**
+ * The manager of the user and the other reports of the manager.
+ * @throws AppError `permission_missing`
+ */
 async function readColleagues(context: Context): Promise<readonly Person[]> {
   const { granted, graph, caller } = context;
-  if (!granted.level('profiles')) return [];
+  granted.require(
+    'profiles',
+    'You have no reports in the directory. Listing the other reports of your manager',
+  );
   const manager = await readManager('me', context);
   if (manager?.id === undefined) return [];
   const { value } = await graph.json(reportsRequest({ id: manager.id }, context));
@@ -178,31 +190,42 @@ function chooseCandidate(text: string, candidates: readonly Candidate[]): Resolv
   return { ok: false, text, candidates: sorted };
 }
 
-function requestsFor(text: string, context: Context): readonly GraphRequest<readonly Person[]>[] {
+/** A request for the people whom a text means. */
+interface PeopleRequest {
+  readonly text: string;
+  readonly request: GraphRequest<readonly Person[]>;
+  /** Whether the people of the other request for the text are enough. */
+  readonly isOptional: boolean;
+}
+
+function requestsFor(text: string, context: Context): readonly PeopleRequest[] {
   const { granted } = context;
+  const only = (request: GraphRequest<readonly Person[]>) => [{ text, request, isOptional: false }];
   switch (nameKind(text)) {
     case 'address':
     case 'me':
       return [];
     case 'uri': {
       granted.require('people', 'Reading a person of the directory');
-      return [personRequest(requirePerson(text), context)];
+      return only(personRequest(requirePerson(text), context));
     }
     case 'manager':
-      granted.require('profiles', 'Reading the manager of a user');
-      return [mapRequest(managerRequest('me', context), (person) => [person])];
+      requireManager('me', granted);
+      return only(mapRequest(managerRequest('me', context), (person) => [person]));
     case 'reports':
     case 'team':
       granted.require('people', 'Listing your reports');
-      return [mapRequest(reportsRequest('me', context), toList)];
-    case 'name':
+      return only(mapRequest(reportsRequest('me', context), toList));
+    case 'name': {
       granted.require('people', 'Finding people by name instead of address');
+      const relevant = granted.level('relevantPeople')
+        ? only(mapRequest(relevantPeopleRequest(maxFound, context, text, true), toList))
+        : [];
       return [
-        ...(granted.level('relevantPeople')
-          ? [mapRequest(relevantPeopleRequest(maxFound, context, text, true), toList)]
-          : []),
-        mapRequest(directoryRequest(text, maxFound, context), toList),
+        ...relevant.map((request) => ({ ...request, isOptional: true })),
+        ...only(mapRequest(directoryRequest(text, maxFound, context), toList)),
       ];
+    }
   }
 }
 

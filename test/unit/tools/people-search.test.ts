@@ -6,6 +6,7 @@ import { toolContext } from './tool-context.ts';
 
 const adele = 'a0000000-0000-4000-8000-000000000003';
 const patti = 'a0000000-0000-4000-8000-000000000002';
+const lidia = 'a0000000-0000-4000-8000-000000000006';
 const basic = ['User.Read', 'User.ReadBasic.All'];
 const full = ['User.Read', 'User.Read.All', 'People.Read', 'Presence.Read.All'];
 
@@ -158,7 +159,8 @@ describe('people_search', () => {
   });
 
   it.each([
-    [{ relation: 'manager' }, basic, ['User.Read.All']],
+    [{ relation: 'manager' }, ['User.Read'], ['User.Read.All']],
+    [{ query: 'adele', relation: 'manager' }, ['People.Read'], ['User.ReadBasic.All']],
     [{ relation: 'worksWith' }, basic, ['People.Read']],
     [{ relation: 'reports' }, ['People.Read'], ['User.ReadBasic.All']],
     [{ query: 'adele' }, ['People.Read'], ['User.ReadBasic.All']],
@@ -166,6 +168,33 @@ describe('people_search', () => {
     const { context, result } = run(args, graph({}), scopes);
     await expect(result).rejects.toMatchObject({ code: 'permission_missing', details: { permissions } });
     expect(context.graph.roundTrips).toBe(0);
+  });
+
+  it('names the permission when Graph denies access to the own manager', async () => {
+    const denied = new AppError('access_denied', 'Graph denied access.');
+    const { result } = run({ relation: 'manager' }, graph({ '/me/manager': denied }), basic);
+    await expect(result).rejects.toMatchObject({
+      code: 'permission_missing',
+      details: { permissions: ['User.Read.All'] },
+    });
+  });
+
+  it('finds my team: the reports, or else the colleagues under the same manager', async () => {
+    const manager = user(patti, 'Patti Fernandez');
+    const { result } = run(
+      { query: 'My team', limit: 2 },
+      graph({
+        '/me/directReports': { value: [] },
+        '/me/manager': manager,
+        [`/users/${patti}/directReports`]: {
+          value: [user(adele, 'Adele Vance'), user(lidia, 'Lidia Holloway')],
+        },
+      }),
+    );
+    expect(await result).toMatchObject({
+      items: [{ name: 'Patti Fernandez' }, { name: 'Adele Vance' }],
+      page: { more: true },
+    });
   });
 
   it('rejects worksWith of another person', async () => {

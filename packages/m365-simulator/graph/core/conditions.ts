@@ -33,6 +33,8 @@ export const serviceConditions = [
   'noInsightContent',
   /** Teams refuses meetings of channels. */
   'channelMeetings',
+  /** The own manager is returned with `User.ReadBasic.All`. */
+  'basicManager',
 ] as const;
 
 /** @see serviceConditions */

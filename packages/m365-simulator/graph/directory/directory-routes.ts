@@ -1,4 +1,5 @@
 import { type Call, type Route, hasAnyScope } from '../core/call.ts';
+import { holds } from '../core/conditions.ts';
 import { GraphError, badRequest, directoryAccessDenied, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity } from '../core/response.ts';
 import { textWords } from '../kql/text-words.ts';
@@ -89,7 +90,8 @@ function notFound(name: string): GraphError {
 }
 
 function manager(call: Call): Response {
-  if (!hasAnyScope(call, 'User.Read.All')) throw directoryAccessDenied();
+  const isBasicEnough = holds(call, 'basicManager') && hasAnyScope(call, 'User.ReadBasic.All');
+  if (!isBasicEnough && !hasAnyScope(call, 'User.Read.All')) throw directoryAccessDenied();
   return getManager(call, requireSignedInUser(call));
 }
 

@@ -5,12 +5,14 @@ import { cutTranscript, parseTimeRange } from '../../../../src/m365/meetings/tim
 const transcript = (...times: string[]): ExtractedDocument => ({
   format: 'vtt',
   unit: 'text',
-  sections: times.map((time) => `[${time}] Megan: words`),
+  sections: [times.map((time) => `[${time}] Megan: words`).join('\n')],
   hidden: { passages: 0, comments: 0, characters: 0 },
   notes: [],
 });
 const cut = (range: string, ...times: string[]) =>
-  cutTranscript(transcript(...times), range).sections.map((section) => section.slice(1, 9));
+  cutTranscript(transcript(...times), range).sections.flatMap((section) =>
+    section.split('\n').map((turn) => turn.slice(1, 9)),
+  );
 
 describe('cutTranscript', () => {
   const short = ['00:00:05', '00:10:00', '00:19:59', '00:25:00'];
@@ -28,6 +30,18 @@ describe('cutTranscript', () => {
 
   it('reads two numbers as hours and minutes in a long meeting', () => {
     expect(cut('1:00-2:00', '00:01:30', '01:30:00')).toEqual(['01:30:00']);
+  });
+
+  it('takes the turn that goes on when none begins within the range', () => {
+    expect(cut('0:00:07-0:00:09', ...short)).toEqual(['00:00:05']);
+  });
+
+  it('takes the turns of several transcripts of one meeting', () => {
+    const [first, second] = [transcript('00:00:05', '00:10:00'), transcript('00:00:07')];
+    const both = { ...first, sections: [...first.sections, 'Transcript 2 of 2', ...second.sections] };
+    expect(cutTranscript(both, '-0:01:00').sections).toEqual([
+      '[00:00:05] Megan: words\n[00:00:07] Megan: words',
+    ]);
   });
 
   it('names the last time when nobody spoke', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/lib/app-error.ts';
 import { resolveNameFilters } from '../../../../src/m365/people/name-filters.ts';
 import { formatCandidate, resolvePeople } from '../../../../src/m365/people/resolve.ts';
+import { grantedPermissions } from '../../../../src/tenants/granted-permissions.ts';
 import type { FakeResponse } from '../../tools/fake-graph.ts';
 import { toolContext } from '../../tools/tool-context.ts';
 
@@ -122,12 +123,77 @@ describe('resolvePeople', () => {
 
   it.each([
     ['Patti', ['User.Read'], 'User.ReadBasic.All'],
-    ['my manager', ['User.Read', 'User.ReadBasic.All'], 'User.Read.All'],
+    ['my manager', ['User.Read'], 'User.Read.All'],
+    ['person:///a0000000-0000-4000-8000-000000000001', ['User.Read'], 'User.ReadBasic.All'],
   ])('names the permission that %s needs', async (text, scopes, permission) => {
     await expect(resolve([text], directory([]), scopes)).rejects.toMatchObject({
       code: 'permission_missing',
       details: { permissions: [permission] },
     });
+  });
+});
+
+describe('resolvePeople without User.Read.All', () => {
+  const basic = ['User.Read', 'User.ReadBasic.All'];
+  const denied = new AppError('access_denied', 'Graph denied access.');
+
+  it('requests the own manager, which Graph may return, without title and department', async () => {
+    const { context, addresses } = await resolve(
+      ['my manager'],
+      directory([], { '/me/manager': patti }),
+      basic,
+    );
+    expect(addresses).toEqual([['patti@contoso.example']]);
+    expect(context.graph.requests[0]?.query?.['$select']).toBe('id,displayName,mail,userPrincipalName');
+  });
+
+  it('names the permission when Graph denies access to the own manager', async () => {
+    await expect(
+      resolve(['my manager', 'Patti'], directory([patti], { '/me/manager': denied }), basic),
+    ).rejects.toMatchObject({ code: 'permission_missing', details: { permissions: ['User.Read.All'] } });
+  });
+
+  it('requests no manager where the tenant policy disables User.Read.All', async () => {
+    const context = { ...toolContext(directory([])), granted: grantedPermissions(basic, ['User.Read.All']) };
+    await expect(resolvePeople(['my manager'], context)).rejects.toMatchObject({
+      code: 'permission_missing',
+    });
+    expect(context.graph.roundTrips).toBe(0);
+  });
+
+  it('names the permission for my team when the user has no reports', async () => {
+    await expect(
+      resolve(['my team'], directory([], { '/me/directReports': { value: [] } }), basic),
+    ).rejects.toMatchObject({
+      code: 'permission_missing',
+      message: expect.stringMatching(/^You have no reports .* User\.Read\.All/),
+    });
+  });
+});
+
+describe('resolvePeople after errors', () => {
+  const unavailable = new AppError('upstream_unavailable', 'Graph is not available.');
+
+  it('fails when the directory fails, whatever the list of relevant people contains', async () => {
+    const answer = directory([], { '/me/people': { value: [] }, '/users': unavailable });
+    await expect(resolve(['Patti'], answer)).rejects.toBe(unavailable);
+  });
+
+  it('finds names in the directory when the list of relevant people fails', async () => {
+    const { addresses } = await resolve(['Patti'], directory([patti], { '/me/people': unavailable }));
+    expect(addresses).toEqual([['patti@contoso.example']]);
+  });
+
+  it('fails for a relation that is given twice', async () => {
+    const answer = directory([], { '/me/manager': unavailable });
+    await expect(resolve(['my manager', 'my manager'], answer)).rejects.toBe(unavailable);
+  });
+
+  it.each(['my manager', `person:///${adele.id}`])('names nobody for %s without an address', async (text) => {
+    const withoutAddress = { id: adele.id, displayName: 'Adele Vance', mail: null };
+    const answer = directory([], { '/me/manager': withoutAddress, [`/users/${adele.id}`]: withoutAddress });
+    const { names } = await resolve([text], answer);
+    expect(names).toEqual([{ ok: false, text, candidates: [] }]);
   });
 });
 
