@@ -50,7 +50,7 @@ import { createPolicyReader } from './tenants/policy-cache.ts';
 import { createTenantPolicies } from './tenants/tenant-policies.ts';
 import type { TenantPolicy } from './tenants/tenant-policy.ts';
 import { createZoneCache } from './time/time-zone.ts';
-import { tools } from './tools/index.ts';
+import { optInTools, tools } from './tools/index.ts';
 import { createTrace } from './tracing.ts';
 import { createVault } from './vault/client.ts';
 import type { TokenVault } from './vault/vault.ts';
@@ -270,7 +270,7 @@ function createConnectorFeatures({ publicUrl, keyRing, cloud, furtherHosts }: Co
   const icons = iconLinks(websiteUrl);
   return connectorFeatures(
     { name: 'm365-mcp-connector', title: 'Microsoft 365', version, websiteUrl, icons },
-    createToolCatalog(tools),
+    createToolCatalog([...tools, ...optInTools]),
     {
       cursors: sealedCursors(keyRing),
       clock,

@@ -80,6 +80,11 @@ export function joinNotes(notes: readonly (string | false | null | undefined)[])
   return notes.filter(Boolean).join(' ');
 }
 
+/** A link of Microsoft Graph; undefined for anything but https. */
+export function webLink(url: string | null | undefined): string | undefined {
+  return URL.parse(url ?? '')?.protocol === 'https:' ? (url ?? undefined) : undefined;
+}
+
 /** A size in bytes; undefined for a negative one, which Graph returns for some items. */
 export function knownBytes(size: number | null | undefined): number | undefined {
   return typeof size === 'number' && size >= 0 ? size : undefined;

@@ -9,9 +9,16 @@ import { compactAs } from './compact-output.ts';
 import { externalByDomains } from '../m365/addresses.ts';
 import { joinNotes } from '../m365/format.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
+import { readPagedUri } from '../m365/uri.ts';
 import { isOpen, missingPermissionError, missingPermissions } from '../tenants/granted-permissions.ts';
 import { unknownZone } from '../time/time-zone.ts';
-import type { ToolContent, ToolContext, ToolResult, ToolSwitch } from '../tools/define-tool.ts';
+import {
+  type ToolContent,
+  type ToolContext,
+  type ToolResult,
+  type ToolSwitch,
+  whoDisabled,
+} from '../tools/define-tool.ts';
 import type { ToolCall } from './arguments.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
 import { toolErrorResult, toolResult } from './results.ts';
@@ -67,8 +74,9 @@ export async function runCall(
   audit.add({ tool: tool.name });
   audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));
   try {
-    if (typeof input['uri'] === 'string') audit.add(await resourceAttributes(input['uri']));
-    const disabledBy = toolOffBy(tool.name);
+    const uri = input['uri'] ?? input['id'];
+    if (typeof uri === 'string') audit.add(await resourceAttributes(readPagedUri(uri).uri));
+    const disabledBy = whoDisabled(tool, toolOffBy);
     if (disabledBy !== undefined) {
       throw new AppError('tool_disabled', `The tool ${tool.name} ${disabledTexts[disabledBy]}`);
     }

@@ -59,8 +59,9 @@ function objectSchema(schema: z.ZodObject, io: 'input' | 'output'): ToolEntry['i
     target: 'draft-2020-12',
     override: ({ jsonSchema }) => trim(jsonSchema, io),
   });
-  const { $schema: _, ...rest } = json;
-  return { ...rest, type: 'object' };
+  const { $schema: _, required, ...rest } = json;
+  // An error result has other members, and SDK clients up to 2025-11-25 validate it too.
+  return { ...rest, type: 'object', ...(io === 'input' && required && { required }) };
 }
 
 /** Removes number bounds that only cost tokens, and `additionalProperties` of outputs, which get new members. */

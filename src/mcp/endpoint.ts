@@ -4,10 +4,11 @@ import type { VerifiedCaller } from '../entra/caller.ts';
 import type { PreparedCall } from './arguments.ts';
 import type { McpMessage, ProtocolEra, RequestSchemas } from './message.ts';
 import type { InvalidCallSession, McpSession } from './session.ts';
+import type { ToolNames } from './tool-selection.ts';
 
 /** The methods and tools of an MCP server. */
 export interface McpFeatures {
-  readonly toolNames: ReadonlySet<string>;
+  readonly toolNames: ToolNames;
   readonly requestSchemas: RequestSchemas;
   /** Validates tool arguments. Undefined for an unknown tool. */
   prepareCall(

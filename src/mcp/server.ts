@@ -11,6 +11,7 @@ import {
 import type { McpFeatures } from './endpoint.ts';
 import { requestSchemas } from './message.ts';
 import { isOpen } from '../tenants/granted-permissions.ts';
+import { whoDisabled } from '../tools/define-tool.ts';
 import { completeFolder, handleReadResource, readResourceError } from './resources.ts';
 import { resourceTool, toolErrorResult, unexpectedErrorText } from './results.ts';
 import type { CallDependencies, InvalidCallSession, McpSession } from './session.ts';
@@ -38,7 +39,12 @@ export function connectorFeatures(
 ): McpFeatures {
   const resources = createResourceCatalog();
   return {
-    toolNames: new Set(catalog.keys()),
+    toolNames: {
+      all: new Set(catalog.keys()),
+      optIn: new Set(
+        [...catalog.values()].flatMap(({ definition: { name, isOptIn } }) => (isOptIn ? name : [])),
+      ),
+    },
     requestSchemas,
     prepareCall: async ({ name, arguments: args }, caller) => {
       const tool = catalog.get(name);
@@ -129,7 +135,7 @@ function createInvalidCallServer(identity: ServerIdentity, { call, audit }: Inva
 function isUsable(tool: CatalogTool | undefined, session: McpSession): boolean {
   if (!tool) return false;
   const { definition } = tool;
-  if (session.toolOffBy(definition.name) !== undefined) return false;
+  if (whoDisabled(definition, session.toolOffBy) !== undefined) return false;
   return isOpen(definition.areas, session.granted);
 }
 

@@ -7,13 +7,19 @@ const maxListedNames = 5;
 const maxNameLength = 64;
 const unprintable = /[^\x20-\x7e]/g;
 
+/** Names of tools; `optIn` are those that only `?tools=` selects. */
+export interface ToolNames {
+  readonly all: ReadonlySet<string>;
+  readonly optIn: ReadonlySet<string>;
+}
+
 /**
- * Reads `?tools=a,b` of a request URL. Without it every tool is selected. An unknown name is rejected, not ignored:
- * a user who restricts the connector must not get more or fewer tools than they listed.
+ * Reads `?tools=a,b` of a request URL. Without it every tool is selected that is not opt-in. An unknown name is rejected,
+ * not ignored: a user who restricts the connector must not get more or fewer tools than they listed.
  */
-export function readToolSelection(url: URL, toolNames: ReadonlySet<string>): ToolSelection {
+export function readToolSelection(url: URL, { all: toolNames, optIn }: ToolNames): ToolSelection {
   const values = url.searchParams.getAll('tools');
-  if (values.length === 0) return { ok: true, isSelected: () => true };
+  if (values.length === 0) return { ok: true, isSelected: (name) => !optIn.has(name) };
   if (values.length > 1) return { ok: false, reason: 'The URL contains `tools` more than once.' };
   const available = `Available tools: ${[...toolNames].join(', ')}.`;
   const names = (values[0] ?? '')

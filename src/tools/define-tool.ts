@@ -10,6 +10,8 @@ export interface ToolContext extends M365Context {
   readonly signal: AbortSignal;
   /** Who disabled a tool; undefined when it is enabled. */
   readonly toolOffBy: (name: string) => ToolSwitch | undefined;
+  /** Whether items of a search have a `link` to Outlook or SharePoint. Models do without: it costs a hundred tokens. */
+  readonly withLinks?: boolean;
 }
 
 /** A content block of an MCP tool result. */
@@ -51,6 +53,10 @@ export interface ToolDefinition<Input extends z.ZodObject, Next = never> {
   readonly description: string;
   /** Any one of these enables the tool, also in part; its notes then name the missing permission. */
   readonly areas: readonly AreaId[];
+  /** Listed only where `?tools=` names it. */
+  readonly isOptIn?: true;
+  /** Another tool that it runs: where the tenant disables that one, this one is disabled too. */
+  readonly readsThrough?: string;
   /** Strict and bounded. A `cursor` is unsealed before `run` and not part of its input. */
   readonly input: Input;
   /** Schema of an item; makes the output schema `items` and `page`. */
@@ -73,4 +79,13 @@ export function defineTool<Input extends z.ZodObject, Next = never>(
   definition: ToolDefinition<Input, Next>,
 ): ToolDefinition<Input, Next> {
   return definition;
+}
+
+/** Who disabled a tool, or the one that it runs; undefined when it is enabled. */
+export function whoDisabled(
+  { name, readsThrough }: Pick<ToolDefinition<z.ZodObject, unknown>, 'name' | 'readsThrough'>,
+  toolOffBy: ToolContext['toolOffBy'],
+): ToolSwitch | undefined {
+  const other = readsThrough === undefined ? undefined : toolOffBy(readsThrough);
+  return other === 'tenant' ? other : toolOffBy(name);
 }

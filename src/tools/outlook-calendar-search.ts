@@ -55,6 +55,7 @@ export const outlookCalendarSearch = defineTool({
       order: input.order ?? (window.isAroundNow ? ({ nearestToMs: nowMs } as const) : ('oldest' as const)),
       limit: input.limit,
       offset: input.offset,
+      withLinks: context.withLinks,
     };
     const first = await readCalendar(query, graph, resume).catch((error: unknown) => {
       throw owner === undefined ? error : withAvailabilityHint(error);
@@ -71,6 +72,7 @@ export const outlookCalendarSearch = defineTool({
       caller,
       owner,
       isExternal: await context.isExternal(page.events.flatMap(eventPeople).map(({ address }) => address)),
+      withLinks: context.withLinks,
       transcriptsBeforeMs: context.granted.level('transcripts') ? nowMs : undefined,
     };
     return searchResult({

@@ -150,7 +150,14 @@ export const outlookEmailSearch = defineTool({
       folder !== undefined && !subfolders && !hasFlags(input) && !(sender ?? afterMs ?? beforeMs);
     const isExternal = await context.isExternal(messages.map(senderAddress));
     const result = searchResult({
-      items: toMailItems(messages, { zone, caller, owner, attachmentNames, isExternal }),
+      items: toMailItems(messages, {
+        zone,
+        caller,
+        owner,
+        attachmentNames,
+        isExternal,
+        withLinks: context.withLinks,
+      }),
       next,
       total,
       dates: dates.text,

@@ -25,6 +25,9 @@ const resultTokens = 19_500;
 const firstReadTokens = 4_500;
 const outlineTokens = 350;
 
+/** Note of a list that continues. */
+export const moreEntriesNote = 'There are more: continue with page.cursor.';
+
 /** The part of a resource to return. */
 export interface ResourcePart {
   /** Undefined for a first read: one page with an outline. */
@@ -141,7 +144,7 @@ function footer(shown: PageWindow, list: ResourceList | undefined, next: number 
 }
 
 function continueNote({ items, next }: ResourceList, hasText: boolean): string {
-  if (next) return 'There are more: continue with page.cursor.';
+  if (next) return moreEntriesNote;
   return items.length > 0 || hasText ? '' : 'There is nothing in it, or nothing that you may see.';
 }
 

@@ -87,7 +87,7 @@ export const sharepointSearch = defineTool({
     const retried = isEmpty ? await retryFiles(fileQuery, find, context) : undefined;
     const page = retried?.page ?? exact;
     return searchResult({
-      items: toFileItems(page.hits, zone),
+      items: toFileItems(page.hits, zone, context.withLinks),
       next: retried?.page ? undefined : page.next,
       total: page.dropped > 0 ? undefined : page.total,
       dates: dates.text,

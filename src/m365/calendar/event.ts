@@ -74,7 +74,6 @@ const wholeEvent = calendarEvent.extend({
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
   seriesMasterId: z.string().nullish(),
   attachments: z.array(mailAttachment).nullish(),
-  webLink: z.string().nullish(),
   recurrence,
 });
 const maxAttendees = 50;

@@ -3,7 +3,7 @@ import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, formatPreview, listTokens, previewBudget } from '../format.ts';
+import { flag, formatPreview, listTokens, previewBudget, webLink } from '../format.ts';
 import {
   type IsExternal,
   type MailAddress,
@@ -38,7 +38,7 @@ export const eventItem = z.object({
   transcript: z.string().optional().describe('uri; of past online meetings, if there is one.'),
   preview: z.string().optional(),
 });
-type EventItem = z.output<typeof eventItem>;
+type EventItem = z.output<typeof eventItem> & { readonly link?: string | undefined };
 
 /** Context of the events of one result. */
 export interface EventItemContext {
@@ -48,6 +48,7 @@ export interface EventItemContext {
   readonly isExternal: IsExternal;
   /** Now, if the user may read transcripts; undefined otherwise. */
   readonly transcriptsBeforeMs?: number | undefined;
+  readonly withLinks?: boolean | undefined;
 }
 
 /** Ids are long: further meetings get a note instead, see {@link transcriptNote}. */
@@ -80,6 +81,7 @@ export function toEventItems(events: readonly CalendarEvent[], context: EventIte
           transcript: formatResourceUri({ kind: 'transcript', eventId: event.id, owner: context.owner }),
         }),
       ...(preview !== '' && { preview }),
+      ...(context.withLinks && { link: webLink(event?.webLink) }),
     };
   });
 }

@@ -25,6 +25,7 @@ export const calendarEvent = z.object({
     .array(z.object({ emailAddress: mailbox, type: z.string().nullish(), status: response }))
     .nullish(),
   responseStatus: response,
+  webLink: z.string().nullish(),
 });
 
 export type CalendarEvent = z.output<typeof calendarEvent>;

@@ -130,7 +130,7 @@ async function readInOrder(
           ? eventsOnPage
           : Math.min(query.limit + toSkip + (resume?.seen.length ?? 0), eventsOnPage),
         $skip: skip === 0 ? undefined : skip,
-        $select: calendarEventSelect,
+        $select: query.withLinks ? `${calendarEventSelect},webLink` : calendarEventSelect,
       },
       schema: listPage(calendarEvent),
     };
@@ -236,4 +236,5 @@ export interface CalendarQuery {
   readonly order: 'oldest' | 'newest' | { readonly nearestToMs: number };
   readonly limit: number;
   readonly offset: number;
+  readonly withLinks?: boolean | undefined;
 }

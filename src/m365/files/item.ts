@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { formatPreview, listTokens, previewBudget } from '../format.ts';
+import { formatPreview, listTokens, previewBudget, webLink } from '../format.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
 import { decodeWebUrl, isForm } from './query.ts';
 import type { DriveItem } from './schema.ts';
@@ -16,7 +16,7 @@ export const fileItem = z.object({
   by: z.string().optional(),
   snippet: z.string().optional(),
 });
-type FileItem = z.output<typeof fileItem>;
+type FileItem = z.output<typeof fileItem> & { readonly link?: string | undefined };
 
 /** A file and its snippet. */
 export interface FileHit {
@@ -31,7 +31,7 @@ const maxTokens = 2900;
  * Files as list items. Their snippets share a token budget. The ids of a long list use most of it: then `by` is omitted,
  * and in longer lists `path` too.
  */
-export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
+export function toFileItems(hits: readonly FileHit[], zone: Zone, withLinks = false): FileItem[] {
   const whole = hits.map(({ item }) => toFileItem(item, zone));
   const brief = whole.map((item) => ({ ...item, by: undefined }));
   const briefest = brief.map((item) => ({ ...item, path: undefined }));
@@ -40,7 +40,8 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone): FileItem[] {
   const snippetLength = previewBudget(items, maxTokens);
   return items.map((item, index) => {
     const snippet = formatPreview(hits[index]?.summary, snippetLength);
-    return snippet === '' ? item : { ...item, snippet };
+    const link = withLinks ? webLink(hits[index]?.item.webUrl) : undefined;
+    return { ...item, ...(snippet !== '' && { snippet }), ...(link !== undefined && { link }) };
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { Zone } from '../../time/time-zone.ts';
-import { flag, formatPreview, previewBudget } from '../format.ts';
+import { flag, formatPreview, previewBudget, webLink } from '../format.ts';
 import {
   type IsExternal,
   formatAddress,
@@ -37,7 +37,7 @@ export const mailItem = z.object({
   draft: z.literal(true).optional(),
 });
 
-type MailItem = z.input<typeof mailItem>;
+type MailItem = z.input<typeof mailItem> & { readonly link?: string | undefined };
 
 /** Context of the messages of one result. */
 export interface MailItemContext {
@@ -47,6 +47,8 @@ export interface MailItemContext {
   readonly isExternal: IsExternal;
   /** Names of attachments by message id, when they were searched. */
   readonly attachmentNames?: ReadonlyMap<string, readonly string[]>;
+  /** Links that Graph returned. A `$select` does not request them; Microsoft Search returns them. */
+  readonly withLinks?: boolean | undefined;
 }
 
 const maxNames = 3;
@@ -76,7 +78,7 @@ function threadNumbers(messages: readonly MailMessage[]): ReadonlyMap<string, nu
 function toMailItem(
   message: MailMessage,
   thread: number | undefined,
-  { zone, caller, owner, attachmentNames, isExternal }: MailItemContext,
+  { zone, caller, owner, attachmentNames, isExternal, withLinks }: MailItemContext,
 ): MailItem {
   const from = mailAddress(message.from ?? message.sender);
   const self = owner ?? caller.preferredUsername ?? '';
@@ -100,6 +102,7 @@ function toMailItem(
     flagged: flag(message.flag?.flagStatus === 'flagged'),
     draft: flag(message.isDraft),
     thread,
+    link: withLinks ? webLink(message.webLink) : undefined,
   };
 }
 

@@ -12,7 +12,6 @@ import { mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
 const message = mailMessage.extend({
   replyTo: mailMessage.shape.toRecipients,
-  webLink: z.string().nullish(),
   body: itemBody,
   attachments: z.array(mailAttachment).nullish(),
 });

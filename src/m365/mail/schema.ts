@@ -28,6 +28,7 @@ export const mailMessage = z.object({
   categories: z.array(z.string()).nullish(),
   parentFolderId: z.string().nullish(),
   conversationId: z.string().nullish(),
+  webLink: z.string().nullish(),
 });
 
 export type MailMessage = z.output<typeof mailMessage>;

@@ -18,7 +18,7 @@ export function emptyFeatures(
   onSession: (session: Parameters<McpFeatures['createServer']>[0]) => void = () => undefined,
 ): McpFeatures {
   return {
-    toolNames: new Set(),
+    toolNames: { all: new Set(), optIn: new Set() },
     requestSchemas,
     prepareCall: () => Promise.resolve(undefined),
     createServer: (session) => {

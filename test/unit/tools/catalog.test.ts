@@ -2,7 +2,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { toolEntry } from '../../../src/mcp/catalog.ts';
 import { isOptionalArea } from '../../../src/tenants/areas.ts';
-import { tools } from '../../../src/tools/index.ts';
+import { optInTools, tools } from '../../../src/tools/index.ts';
 
 const entries = tools.map(toolEntry);
 /** Without tools that are hidden until an optional permission is granted. */
@@ -55,57 +55,60 @@ describe('the tool catalog', () => {
     expect(tokens(paid)).toBeLessThanOrEqual(2600);
   });
 
-  describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (_, entry) => {
-    it('has a valid name, title and description', () => {
-      expect(entry.name).toMatch(/^[a-z][a-z0-9_]{2,39}$/);
-      expect(entry.title.length).toBeLessThanOrEqual(40);
-      expect(entry.description.length).toBeLessThanOrEqual(320);
-      expect(entry.description).toMatch(/^[A-Z].*\.$/s);
-    });
-
-    it('has the annotations of a read-only tool', () => {
-      expect(entry.annotations).toMatchObject({
-        readOnlyHint: true,
-        destructiveHint: false,
-        idempotentHint: true,
-        openWorldHint: true,
+  describe.each([...entries, ...optInTools.map(toolEntry)].map((entry) => [entry.name, entry] as const))(
+    '%s',
+    (_, entry) => {
+      it('has a valid name, title and description', () => {
+        expect(entry.name).toMatch(/^[a-z][a-z0-9_]{2,39}$/);
+        expect(entry.title.length).toBeLessThanOrEqual(40);
+        expect(entry.description.length).toBeLessThanOrEqual(320);
+        expect(entry.description).toMatch(/^[A-Z].*\.$/s);
       });
-    });
 
-    it('has schemas that all clients support', () => {
-      for (const root of [entry.inputSchema, entry.outputSchema]) {
-        expect(root.type).toBe('object');
-        for (const schema of schemas(root)) {
-          expect(Object.keys(schema)).not.toEqual(
-            expect.arrayContaining([
-              expect.stringMatching(/^(\$ref|exclusiveMinimum|exclusiveMaximum|oneOf|allOf)$/),
-            ]),
-          );
-          expect(Array.isArray(schema['type'])).toBe(false);
+      it('has the annotations of a read-only tool', () => {
+        expect(entry.annotations).toMatchObject({
+          readOnlyHint: true,
+          destructiveHint: false,
+          idempotentHint: true,
+          openWorldHint: true,
+        });
+      });
+
+      it('has schemas that all clients support', () => {
+        for (const root of [entry.inputSchema, entry.outputSchema]) {
+          expect(root.type).toBe('object');
+          for (const schema of schemas(root)) {
+            expect(Object.keys(schema)).not.toEqual(
+              expect.arrayContaining([
+                expect.stringMatching(/^(\$ref|exclusiveMinimum|exclusiveMaximum|oneOf|allOf)$/),
+              ]),
+            );
+            expect(Array.isArray(schema['type'])).toBe(false);
+          }
         }
-      }
-      expect(entry.inputSchema['additionalProperties']).toBe(false);
-    });
+        expect(entry.inputSchema['additionalProperties']).toBe(false);
+      });
 
-    it('bounds every argument', () => {
-      const properties = entry.inputSchema['properties'] as Record<string, Record<string, unknown>>;
-      for (const [name, schema] of Object.entries(properties)) {
-        const bounded =
-          schema['type'] === 'string'
-            ? schema['enum'] !== undefined ||
-              schema['maxLength'] !== undefined ||
-              schema['pattern'] !== undefined
-            : schema['maximum'] !== undefined ||
-              schema['maxItems'] !== undefined ||
-              schema['type'] === 'boolean';
-        expect(bounded, name).toBe(true);
-      }
-    });
+      it('bounds every argument', () => {
+        const properties = entry.inputSchema['properties'] as Record<string, Record<string, unknown>>;
+        for (const [name, schema] of Object.entries(properties)) {
+          const bounded =
+            schema['type'] === 'string'
+              ? schema['enum'] !== undefined ||
+                schema['maxLength'] !== undefined ||
+                schema['pattern'] !== undefined
+              : schema['maximum'] !== undefined ||
+                schema['maxItems'] !== undefined ||
+                schema['type'] === 'boolean';
+          expect(bounded, name).toBe(true);
+        }
+      });
 
-    it('matches the committed contract', async () => {
-      await expect(`${JSON.stringify(entry, null, 2)}\n`).toMatchFileSnapshot(
-        `./contracts/${entry.name}.generated.json`,
-      );
-    });
-  });
+      it('matches the committed contract', async () => {
+        await expect(`${JSON.stringify(entry, null, 2)}\n`).toMatchFileSnapshot(
+          `./contracts/${entry.name}.generated.json`,
+        );
+      });
+    },
+  );
 });
