@@ -57,7 +57,7 @@ async function run(
     toolOffBy: (name: string) => (off.includes(name) ? ('tenant' as const) : ('user' as const)),
   };
   const result = await search.run(search.input.parse({ query: 'launch' }), context, undefined);
-  return { ...result, requests: context.graph.requests };
+  return { results: result['results'], note: result['note'], requests: context.graph.requests };
 }
 
 describe('search', () => {
