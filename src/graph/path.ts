@@ -49,11 +49,16 @@ export function exchangeId(value: string, argument = 'id'): PathSegment {
   return validated(urlSafe, /^[A-Za-z0-9_=-]{1,1024}$/, 'mail or calendar id', argument);
 }
 
-/** Owner of a mailbox or calendar: e-mail address, user principal name or object id. */
+/**
+ * Owner of a mailbox or calendar: e-mail address, user principal name or object id. Not `{object id}@{tenant id}`: Exchange
+ * accepts it, and it would be a further name of the own mailbox.
+ */
 export function mailboxOwner(value: string, argument = 'mailbox'): PathSegment {
   if (guidPattern.test(value)) return new PathSegment([value], argument);
   const address =
     /^[\p{L}\p{N}!&'*+^_`{|}~=-][\p{L}\p{N}.!&'*+^_`{|}~=-]{0,63}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?$/u;
+  const domain = value.slice(value.indexOf('@') + 1);
+  if (guidPattern.test(domain)) throw invalidSegment('e-mail address', argument);
   return validated(value, address, 'e-mail address', argument);
 }
 

@@ -4,22 +4,29 @@ import { listPage } from '../../graph/paging.ts';
 import { driveId, graphPath, itemId } from '../../graph/path.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { type ListPlace, readListPage } from '../list-page.ts';
-import { knownBytes } from '../format.ts';
+import { joinNotes, knownBytes } from '../format.ts';
 import type { ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
+import type { FileAccess } from './access.ts';
 import { type DriveItem, driveItem } from './schema.ts';
 
 const itemsOnPage = 100;
 /** A longer list names the drive once: its id is most of a URI. */
 const maxWithUri = 20;
 
-/** One page of the content of a folder, sorted by name. */
+/** Where a folder is listed from. */
+export interface FolderContext {
+  readonly zone: Zone;
+  readonly graph: GraphClient;
+  readonly access: FileAccess;
+}
+
+/** One page of the content of a folder, sorted by name. Shortcuts are listed as far as their target may be shown. */
 export async function listDriveFolder(
   drive: string,
   folder: string,
   place: ListPlace,
-  zone: Zone,
-  graph: GraphClient,
+  { zone, graph, access }: FolderContext,
 ): Promise<{ readonly list: ResourceList; readonly note?: string | undefined }> {
   const request = {
     path: graphPath`/drives/${driveId(drive)}/items/${itemId(folder)}/children`,
@@ -30,11 +37,17 @@ export async function listDriveFolder(
     },
     schema: listPage(driveItem),
   };
-  const { items, next } = await readListPage(graph, request, place);
+  const found = await readListPage(graph, request, place);
+  const { next } = found;
+  const items = found.items.filter(({ remoteItem }) => !remoteItem || access.admits(remoteItem));
   const isLong = items.length > maxWithUri;
   return {
     list: { items: items.map((item) => toEntry(item, drive, zone, isLong)), page: place.page, next },
-    note: isLong ? `The uri of an entry with an id is file:///${drive}/{id}.` : undefined,
+    note: joinNotes([
+      isLong && `The uri of an entry with an id is file:///${drive}/{id}.`,
+      items.length < found.items.length &&
+        'Shortcuts are not listed if a permission for their target is missing.',
+    ]),
   };
 }
 

@@ -18,7 +18,7 @@ import type { ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
 import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from './access.ts';
-import { listDriveFolder } from './drive-folder.ts';
+import { type FolderContext, listDriveFolder } from './drive-folder.ts';
 import { requireOwnHost } from './own-host.ts';
 import { openSitePage } from './page.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
@@ -69,11 +69,11 @@ export async function openDriveItem(
     return { uri: formatResourceUri(sitePage), ...(await openSitePage(sitePage, context)) };
   }
   const target = shortcutTarget(item);
-  if (!target) return await openItem(item, drive, { zone, graph }, place);
+  if (!target) return await openItem(item, drive, { zone, graph, access }, place);
   const home = item.remoteItem?.parentReference?.driveId ?? '';
   const targetItem = await readItem(target, false, graph);
   access.require(withDrive(targetItem, home));
-  return await openItem(targetItem, home, { zone, graph }, place);
+  return await openItem(targetItem, home, { zone, graph, access }, place);
 }
 
 /** An item with the drive that it was requested from, if Graph does not return its drive. */
@@ -93,7 +93,7 @@ async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): P
 async function openItem(
   item: DriveItem,
   drive: string,
-  { zone, graph }: { readonly zone: Zone; readonly graph: GraphClient },
+  { zone, graph, access }: FolderContext,
   place: ListPlace,
 ): Promise<ResourceContent> {
   const home = item.parentReference?.driveId ?? drive;
@@ -103,7 +103,8 @@ async function openItem(
     title: item.root ? undefined : oneLine(item.name, 300),
     facts: toMetadata(item, zone),
   };
-  if (item.folder) return { ...opened, ...(await listDriveFolder(home, item.id, place, zone, graph)) };
+  if (item.folder)
+    return { ...opened, ...(await listDriveFolder(home, item.id, place, { zone, graph, access })) };
   try {
     return { ...opened, ...(await readFile(item, home, graph)) };
   } catch (error) {

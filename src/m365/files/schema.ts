@@ -39,6 +39,7 @@ export const driveItem = z.object({
   remoteItem: z
     .object({
       id: z.string().nullish(),
+      webUrl: z.string().nullish(),
       parentReference: z.object({ driveId: z.string().nullish() }).nullish(),
       folder: z.object({ childCount: z.int().nullish() }).nullish(),
       size: fileSize,

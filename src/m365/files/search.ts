@@ -139,7 +139,8 @@ export async function searchOwnDrive(
   for (let pages = 1; ; pages += 1) {
     for (const item of page.value) {
       checked += 1;
-      const isOwn = getFileHost(item.webUrl) !== 'sharePoint';
+      // Graph also finds shortcuts to other drives.
+      const isOwn = !item.remoteItem && getFileHost(item.webUrl) !== 'sharePoint';
       if (isReturned(item.id, checked) || !isOwn || !matches(item)) continue;
       if (items.length === limit) {
         return { items, next: { offset: checked - 1, seen: addSeen(seen, returned) }, isCut: false };

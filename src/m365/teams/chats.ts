@@ -5,6 +5,7 @@ import { odataFilter } from '../../graph/odata.ts';
 import { listPage } from '../../graph/paging.ts';
 import { graphPath, teamsMessageId, chatIdSegment } from '../../graph/path.ts';
 import { shortHash } from '../../lib/short-hash.ts';
+import { areaPermissions } from '../../tenants/areas.ts';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { formatTimestamp, joinNotes } from '../format.ts';
 import { formatAddress } from '../addresses.ts';
@@ -37,7 +38,10 @@ export async function openChat(
   { graph, granted, caller, canSortChats, timeZone }: ResourceContext,
   place: ListPlace,
 ): Promise<ResourceContent> {
-  if (!granted.level('chats') && !granted.has('ChatMember.Read')) granted.require('chats', 'Reading chats');
+  // Members are a part of the area, and off with it.
+  const isOff = areaPermissions('chats').some((permission) => granted.isOff(permission));
+  const canReadMembers = granted.has('ChatMember.Read') && !isOff;
+  if (!granted.level('chats') && !canReadMembers) granted.require('chats', 'Reading chats');
   const canReadMessages = granted.level('chats') === 'full';
   const [zone, about, messages] = await Promise.all([
     timeZone(),

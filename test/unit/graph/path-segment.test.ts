@@ -129,6 +129,7 @@ describe('a segment function rejects, with the name of the argument', () => {
           'x@b\\c',
           'me',
           'a"@b',
+          `${guid}@${guid}`,
         ],
       ],
       ['drive', driveId, [...escapes, 'b!', 'root', 'b!a/b', 'b!..', guid]],

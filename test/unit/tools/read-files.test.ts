@@ -102,6 +102,40 @@ describe('read_resource with a file or page', () => {
       expect(context.graph.requests).toHaveLength(3);
     });
 
+    it.each([
+      ['https://contoso.sharepoint.com/sites/finance/Shared%20Documents/Deals', 'Sites.Read.All'],
+      ['https://contoso-my.sharepoint.com/personal/adele/Documents/Deals', 'Files.Read.All'],
+      [undefined, 'Sites.Read.All'],
+    ])('does not list a shortcut to %s without %s', async (webUrl, missing) => {
+      const all = ['User.Read', 'Files.Read', 'Files.Read.All', 'Sites.Read.All'];
+      const theirs = { id: '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ', webUrl, folder: { childCount: 2 } };
+      const remoteItem = { ...theirs, parentReference: { driveId: 'b!theirs' } };
+      const { result } = run(
+        { uri: 'drive:///me' },
+        ({ path }) =>
+          path.endsWith('/children')
+            ? {
+                value: [
+                  { id: item, name: 'Deals', remoteItem },
+                  { id: '01OWN', name: 'Plan.txt', size: 3, parentReference: { driveId: drive } },
+                ],
+              }
+            : path.endsWith('/me/drive')
+              ? { id: drive, webUrl: 'https://contoso-my.sharepoint.com/personal/megan/Documents' }
+              : file({
+                  webUrl: 'https://contoso-my.sharepoint.com/personal/megan/Documents',
+                  file: undefined,
+                  folder: { childCount: 2 },
+                  root: {},
+                }),
+        all.filter((permission) => permission !== missing),
+      );
+      const { entries, note } = await result;
+      expect(entries).toEqual([{ uri: `file:///${drive}/01OWN`, name: 'Plan.txt', bytes: 3 }]);
+      expect(note).toContain('Shortcuts are not listed');
+      expect(JSON.stringify(await result)).not.toContain('Deals');
+    });
+
     it('reads the target of a shortcut from its own drive', async () => {
       const target = '01BYE5RZ56Y2GOVW7725BZO354PWSELRRZ';
       const theirs = 'b!theirs';

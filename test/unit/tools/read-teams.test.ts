@@ -1,6 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
+import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
 import { tools } from '../../../src/tools/index.ts';
 import type { FakeResponse } from './fake-graph.ts';
 import { toolContext } from './tool-context.ts';
@@ -352,6 +353,16 @@ describe('read_resource for Teams', () => {
       note: expect.stringContaining('only ChatMember.Read') as string,
     });
     expect(decoded(context.graph.requests[0]?.path ?? '')).toBe(`/chats/${chatId}/members`);
+  });
+
+  it('shows nobody of a chat with ChatMember.Read while the area is off', async () => {
+    const context = {
+      ...toolContext(() => ({ value: chat.members })),
+      granted: grantedPermissions(['Chat.Read', 'ChatMember.Read'], ['Chat.Read', 'Chat.ReadBasic']),
+    };
+    const result = readResource?.run(readResource.input.parse({ uri: chatUri }), context, undefined);
+    await expect(result).rejects.toMatchObject({ code: 'permission_missing' });
+    expect(context.graph.requests).toHaveLength(0);
   });
 
   it('says what a channel is with Channel.ReadBasic.All alone', async () => {
