@@ -59,7 +59,9 @@ const productTerms = new Set(
   [
     'archive',
     'drafts',
+    'folder',
     'inbox',
+    'list',
     'outbox',
     'reports',
     'tasks',
