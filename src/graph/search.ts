@@ -82,9 +82,13 @@ const identified = z.object({
   id: z.string().optional().catch(undefined),
   chatId: z.string().optional().catch(undefined),
   channelIdentity: z.unknown().optional(),
+  parentReference: z
+    .object({ siteId: z.string().nullish(), driveId: z.string().nullish() })
+    .optional()
+    .catch(undefined),
 });
 
-/** Identifies a hit on all pages. Messages of Teams have ids of their chat or channel. */
+/** Identifies a hit on all pages. Messages of Teams have ids of their chat or channel, list items those of their list. */
 function hitKey({
   hitId,
   resource,
@@ -92,8 +96,9 @@ function hitKey({
   readonly hitId?: string | null | undefined;
   readonly resource?: unknown;
 }): string | undefined {
-  const { id, chatId, channelIdentity } = identified.safeParse(resource).data ?? {};
-  return id === undefined ? (hitId ?? undefined) : JSON.stringify([id, chatId, channelIdentity]);
+  const { id, chatId, channelIdentity, parentReference } = identified.safeParse(resource).data ?? {};
+  if (id === undefined) return hitId ?? undefined;
+  return JSON.stringify([id, chatId, channelIdentity, parentReference?.siteId, parentReference?.driveId]);
 }
 
 /** Graph rejects a page that ends after this hit. */

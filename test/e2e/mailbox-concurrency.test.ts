@@ -107,6 +107,7 @@ describe('thirty parallel tool calls of one user, with four requests at once per
 
     it('succeed after Graph throttled some of their requests', async () => {
       const calls = mixedCalls();
+      connector.simulation.tenant.control.holdMailboxesUntilRejection();
       const failed = await Promise.all([runAll(megan, calls), runAll(second, calls)]);
       expect(failed.flat()).toEqual([]);
       expect(rejections()).toBeGreaterThan(0);

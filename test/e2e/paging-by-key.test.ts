@@ -180,6 +180,19 @@ describe('paging while other content changes returns each entry once', () => {
     expectEachOnce(pages, []);
   });
 
+  it.each([1, 2, 50])(
+    'sharepoint_search in pages of %i whose first hit is the last of the page before',
+    async (limit) => {
+      const args = { query: 'a*', order: 'newest', limit };
+      const expected = await searchPages(megan, 'sharepoint_search', { ...args, limit: 50 }, () => undefined);
+      control().setConditions(['repeatedHits']);
+      const pages = await searchPages(megan, 'sharepoint_search', args, () => undefined);
+      control().setConditions([]);
+      expect(expected.flat().length).toBeGreaterThan(8);
+      expect(pages.flat()).toEqual(expected.flat());
+    },
+  );
+
   it('sharepoint_folder_search', async () => {
     expectEachOnce(
       await searchPages(joni, 'sharepoint_folder_search', { name: 'r', limit: 2 }, () => undefined),

@@ -201,6 +201,8 @@ export interface SimulatorControl extends ContentControl {
    * included, and rejects others with 429 `ApplicationThrottled`. Default 0: no two requests meet.
    */
   setMailboxServiceTime(milliseconds: number): void;
+  /** Exchange serves no request to a mailbox before it rejected one, however late that arrives. */
+  holdMailboxesUntilRejection(): void;
   /** Number of requests, those within a batch included, that were over the limit of a mailbox. */
   mailboxRejections(): number;
   /** Settings of the Teams admin center, Meetings, Transcript API access. Absent ones stay. */

@@ -101,6 +101,7 @@ export function createControl(parts: ControlDependencies): SimulatorControl {
     setMailboxServiceTime(milliseconds) {
       mailboxLimit.serviceMs = milliseconds;
     },
+    holdMailboxesUntilRejection: () => mailboxLimit.holdUntilRejection(),
     mailboxRejections: () => mailboxLimit.rejected,
     setTeamsSettings(tenantId, { transcriptApi, speakerAttribution }) {
       setMember(settings.transcriptApiDisabled, tenantId, transcriptApi);

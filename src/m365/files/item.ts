@@ -13,7 +13,8 @@ export const fileItem = z.object({
   name: z.string().optional(),
   path: z.string().optional().describe('Site, library and folders.'),
   modified: z.string().optional(),
-  by: z.string().optional(),
+  by: z.string().optional().describe('Last change.'),
+  author: z.string().optional().describe('If somebody else.'),
   snippet: z.string().optional(),
 });
 type FileItem = z.output<typeof fileItem> & { readonly link?: string | undefined };
@@ -28,12 +29,12 @@ export interface FileHit {
 const maxTokens = 2900;
 
 /**
- * Files as list items. Their snippets share a token budget. The ids of a long list use most of it: then `by` is omitted,
- * and in longer lists `path` too.
+ * Files as list items. Their snippets share a token budget. The ids of a long list use most of it: then `by` and `author`
+ * are omitted, and in longer lists `path` too.
  */
 export function toFileItems(hits: readonly FileHit[], zone: Zone, withLinks = false): FileItem[] {
   const whole = hits.map(({ item }) => toFileItem(item, zone));
-  const brief = whole.map((item) => ({ ...item, by: undefined }));
+  const brief = whole.map((item) => ({ ...item, by: undefined, author: undefined }));
   const briefest = brief.map((item) => ({ ...item, path: undefined }));
   const items: FileItem[] =
     [whole, brief].find((candidate) => listTokens(candidate) <= maxTokens) ?? briefest;
@@ -47,15 +48,22 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone, withLinks = fa
 
 function toFileItem(item: DriveItem, zone: Zone): FileItem {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
+  const [by, author] = [userName(item.lastModifiedBy), userName(item.createdBy)];
   return {
     uri: toUri(item),
     ...compact({
       name: oneLine(item.name, 160),
       path: itemPath(item.webUrl, item.parentReference?.path),
       modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
-      by: oneLine(item.lastModifiedBy?.user?.displayName?.split(';')[0], 80),
+      by,
+      author: author === by ? undefined : author,
     }),
   };
+}
+
+/** SharePoint may append further names after a semicolon. */
+function userName(identity: DriveItem['createdBy']): string {
+  return oneLine(identity?.user?.displayName?.split(';')[0], 80);
 }
 
 /** Path of an item's parent: `marketing/Shared Documents/Plans`. */

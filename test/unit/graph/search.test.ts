@@ -127,6 +127,15 @@ describe('searchGraph', () => {
     expect(second).toMatchObject({ hits: [{}], repeated: 0 });
   });
 
+  it('tells list items of different sites with the same id apart', async () => {
+    const inSite = (siteId: string) => ({ hitId: '7', resource: { id: '7', parentReference: { siteId } } });
+    const { client } = graphStub([page([inSite('a')], true), page([inSite('b')], true)]);
+    const options = { ...question, resource: z.looseObject({}) };
+    const first = await searchGraph(client, options);
+    const second = await searchGraph(client, { ...options, seen: first.end.seen });
+    expect(second).toMatchObject({ hits: [{}], repeated: 0 });
+  });
+
   it.each([
     [0, true],
     [25, false],

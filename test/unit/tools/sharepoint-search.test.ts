@@ -75,6 +75,7 @@ describe('sharepoint_search', () => {
         [
           file('Plan #1.docx'),
           file('News.aspx', {
+            createdBy: { user: { displayName: 'Adele Vance' } },
             id: '5724d91f-650c-4810-83cc-61a8818917d6',
             webUrl: `${site}/SitePages/News.aspx`,
             parentReference: { siteId },
@@ -104,6 +105,8 @@ describe('sharepoint_search', () => {
       expect.objectContaining({
         uri: `page:///sites/${siteId}/pages/5724d91f-650c-4810-83cc-61a8818917d6`,
         path: 'marketing/SitePages',
+        by: 'Patti Fernandez',
+        author: 'Adele Vance',
       }),
       expect.objectContaining({ uri: `${site}/Shared%20Documents/Plans/Old.docx` }),
     ]);

@@ -23,6 +23,23 @@ it('rejects the fifth request to a mailbox at the same time with ApplicationThro
   expect((await megan.get(message)).status).toBe(200);
 });
 
+it('serves no request before the next rejection when it holds them', async () => {
+  const graph = createTestGraph();
+  graph.mailboxLimit.serviceMs = 1;
+  graph.mailboxLimit.holdUntilRejection();
+  const megan = createGraphClient(graph, 'megan');
+  let served = 0;
+  const held = Array.from({ length: 4 }, async () => {
+    await megan.get(message);
+    served += 1;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(served).toBe(0);
+  expect((await megan.get(message)).status).toBe(429);
+  await Promise.all(held);
+  expect(served).toBe(4);
+});
+
 it('counts each request of a batch', async () => {
   const megan = busyGraph();
   const requests = Array.from({ length: 6 }, (_, index) => ({

@@ -13,6 +13,8 @@ const otherMailbox = /^\/users\/([^/]+)\/(?:messages|mailFolders|events|calendar
 export interface MailboxLimit {
   /** Milliseconds that Exchange takes for each request. With 0, no two requests meet. */
   serviceMs: number;
+  /** Serves no request before the next one that is rejected. */
+  holdUntilRejection(): void;
   /** Number of requests that were rejected. */
   readonly rejected: number;
   /**
@@ -33,8 +35,15 @@ interface MailboxRequest {
 export function createMailboxLimit(): MailboxLimit {
   const served = new Map<string, number>();
   let rejected = 0;
+  let held = Promise.resolve();
+  let release: () => void = () => undefined;
   return {
     serviceMs: 0,
+    holdUntilRejection() {
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+    },
     get rejected() {
       return rejected;
     },
@@ -44,11 +53,13 @@ export function createMailboxLimit(): MailboxLimit {
       const count = served.get(mailbox) ?? 0;
       if (count >= maxConcurrent) {
         rejected += 1;
+        release();
         throw tooManyRequests();
       }
       served.set(mailbox, count + 1);
       try {
         await new Promise((resolve) => setTimeout(resolve, this.serviceMs));
+        await held;
         return await respond();
       } finally {
         served.set(mailbox, (served.get(mailbox) ?? 1) - 1);
@@ -57,6 +68,7 @@ export function createMailboxLimit(): MailboxLimit {
     reset() {
       this.serviceMs = 0;
       rejected = 0;
+      release();
     },
   };
 }
