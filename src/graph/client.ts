@@ -22,8 +22,8 @@ export interface GraphBytes {
   readonly contentType: string | undefined;
   /** Version of the content, where the host states it. */
   readonly etag?: string | undefined;
-  /** Size of the whole content when `bytes` is a range of it. */
-  readonly totalBytes?: number | undefined;
+  /** `Content-Range`, when `bytes` is a range of the content. */
+  readonly range?: { readonly start: number; readonly totalBytes: number } | undefined;
 }
 
 /** A request for content. */

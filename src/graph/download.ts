@@ -63,7 +63,9 @@ async function fetchFromHost(
   { headers, maxBytes, timeoutMs, signal, userAgent, downloadFetch, onLocation }: ContentRequest,
 ): Promise<Outcome<GraphBytes>> {
   const range = new Headers(headers).get('range');
-  const init = { method: 'GET', headers: { 'user-agent': userAgent, ...(range !== null && { range }) } };
+  // A range of compressed content cannot be decompressed.
+  const rangeHeaders = range === null ? {} : { range, 'accept-encoding': 'identity' };
+  const init = { method: 'GET', headers: { 'user-agent': userAgent, ...rangeHeaders } };
   try {
     const response = await downloadFetch(target, init, { timeoutMs, maxBytes, signal });
     const { status } = response;
@@ -88,12 +90,13 @@ function isContent({ status }: OutboundResponse): boolean {
 }
 
 function toGraphBytes({ headers, body }: OutboundResponse): GraphBytes {
-  const total = /^bytes \d{1,15}-\d{1,15}\/(\d{1,15})$/.exec(headers.get('content-range') ?? '')?.[1];
+  const [, start, total] =
+    /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15})$/.exec(headers.get('content-range') ?? '') ?? [];
   return {
     bytes: body,
     contentType: headers.get('content-type')?.slice(0, 200),
     etag: headers.get('etag')?.slice(0, 200),
-    ...(total !== undefined && { totalBytes: Number(total) }),
+    ...(total !== undefined && { range: { start: Number(start), totalBytes: Number(total) } }),
   };
 }
 

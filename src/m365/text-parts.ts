@@ -32,12 +32,12 @@ export async function downloadTextParts(
 ): Promise<Uint8Array | undefined> {
   const versions = new Set<string | undefined>();
   const read = async (start: number, end: number) => {
-    const range = { Range: `bytes=${start}-${end - 1}` };
-    const { bytes, totalBytes, etag } = await graph.download({ path, headers: range, maxBytes: end - start });
+    const headers = { Range: `bytes=${start}-${end - 1}` };
+    const { bytes, range, etag } = await graph.download({ path, headers, maxBytes: end - start });
     versions.add(etag);
-    // Graph may state another size, the host may ignore the range, and the file can change meanwhile.
-    const isRange = totalBytes === size && bytes.length === end - start && versions.size === 1;
-    return isRange ? bytes : undefined;
+    // Graph may state another size, the host may return another range, and the file can change meanwhile.
+    const isRequested = range?.start === start && range.totalBytes === size && bytes.length === end - start;
+    return isRequested && versions.size === 1 ? bytes : undefined;
   };
   try {
     const ranges = await findTextRanges({ size, read });

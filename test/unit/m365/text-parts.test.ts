@@ -25,7 +25,7 @@ function host(
     const part = bytes.slice(start, Number(range?.[2] ?? bytes.length) + 1);
     sentBytes += part.length;
     const response = { bytes: part, contentType: 'application/zip' };
-    return range ? change({ ...response, totalBytes: bytes.length }, start) : response;
+    return range ? change({ ...response, range: { start, totalBytes: bytes.length } }, start) : response;
   });
   return { graph, sentBytes: () => sentBytes };
 }
@@ -54,8 +54,9 @@ describe('readContent of a large Office file', () => {
   it.each<[string, Parameters<typeof host>[1]]>([
     ['ignores ranges', () => new AppError('too_large', 'The content is larger.')],
     ['rejects ranges', () => new AppError('upstream_unavailable', 'Status 416.')],
-    ['states another size', (part) => ({ ...part, totalBytes: 1 })],
-    ['states no size', ({ bytes, contentType }) => ({ bytes, contentType })],
+    ['states another size', (part, start) => ({ ...part, range: { start, totalBytes: 1 } })],
+    ['states no range', ({ bytes, contentType }) => ({ bytes, contentType })],
+    ['returns another range', (part) => ({ ...part, range: { start: 1, totalBytes: large.length } })],
     ['returns fewer bytes', (part) => ({ ...part, bytes: part.bytes.slice(1) })],
     ['changes the file between two ranges', (part, start) => ({ ...part, etag: String(start) })],
   ])('downloads the file as a whole when the host %s', async (_name, change) => {
