@@ -134,6 +134,10 @@ async function respond(
     if (details.denial) audit.add(details.denial.user);
     if (isOAuthError) audit.finish('refused', status, details.denial?.reason ?? code);
     else audit.fail(error, status);
+    // RFC 6749 section 5.2. Without the header in the request, a browser would ask its user for a password.
+    if (status === 401 && c.req.header('authorization') !== undefined) {
+      c.header('www-authenticate', 'Basic realm="OAuth client"');
+    }
     if (details.retryAfterSeconds !== undefined) c.header('retry-after', String(details.retryAfterSeconds));
     return c.json({ error: code, error_description: message }, status);
   }

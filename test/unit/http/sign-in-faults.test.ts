@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src/audit/audit-event.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
+import { OAuthError } from '../../../src/oauth/errors.ts';
 import { type OAuthBrowserDependencies, oauthBrowserRoutes } from '../../../src/oauth/routes/browser.ts';
 import { type OAuthTokenDependencies, oauthTokenRoutes } from '../../../src/oauth/routes/token.ts';
 
@@ -10,7 +11,12 @@ function failingWith(failure: Error) {
   const faults: { readonly requestId: string; readonly error: unknown }[] = [];
   const fail = () => Promise.reject(failure);
   const services = {
-    authorizationServer: { issue: fail, revoke: fail, authorize: { start: fail } },
+    authorizationServer: {
+      findRenewedGrant: () => Promise.resolve(undefined),
+      issue: fail,
+      revoke: fail,
+      authorize: { start: fail },
+    },
     flow: { finish: fail },
     publicUrl: new URL('https://mcp.example.com'),
     auditLog: {
@@ -59,3 +65,17 @@ it.each(requests)('%s leaves none where an object of the platform did not answer
   expect(events).toMatchObject([{ outcome: 'failed', reason: 'upstream_unavailable', status: 503 }]);
   expect(faults).toEqual([]);
 });
+
+it.each([
+  ['/oauth/token', { authorization: 'Basic YTpi' }, 'Basic realm="OAuth client"'],
+  ['/oauth/revoke', { authorization: 'Basic YTpi' }, 'Basic realm="OAuth client"'],
+  ['/oauth/token', {}, null],
+])(
+  '%s returns invalid_client for the headers %o with WWW-Authenticate: %s',
+  async (path, headers, expected) => {
+    const { routes } = failingWith(new OAuthError('invalid_client', 'The client secret is wrong.'));
+    const response = await routes.request(path, { ...form, headers: { ...form.headers, ...headers } });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe(expected);
+  },
+);
