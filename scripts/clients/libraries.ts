@@ -78,6 +78,79 @@ async function loadSdk(folder: string): Promise<ClientLibrary> {
   };
 }
 
+/** The TypeScript SDK, 2.x, in revision 2026-07-28 of the protocol. */
+async function loadModernSdk(folder: string): Promise<ClientLibrary> {
+  const module = await load(folder, '@modelcontextprotocol/client/dist/index.mjs');
+  const Client = module['Client'] as Constructor<McpClient>;
+  const { open, finish } = await loadModernTransport(folder);
+  return {
+    connect: async (url, provider) => {
+      const client = new Client(clientInfo, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+      await client.connect(open(url, provider));
+      return {
+        toolNames: async () => (await client.listTools()).tools.map(({ name }) => name),
+        search: async () => assertOk(await client.callTool({ name: toolName, arguments: toolArguments })),
+        close: () => client.close(),
+      };
+    },
+    finish,
+  };
+}
+
+/** Transports of the TypeScript SDK, 2.x, and the redemption of a code. */
+async function loadModernTransport(folder: string) {
+  const Transport = (await load(folder, '@modelcontextprotocol/client/dist/index.mjs'))[
+    'StreamableHTTPClientTransport'
+  ] as Constructor<{ finishAuth(response: URLSearchParams): Promise<void> }>;
+  const open = (url: URL, { modern }: ClientProvider) => new Transport(url, { authProvider: modern });
+  return {
+    open,
+    finish: async (url: URL, provider: ClientProvider) =>
+      await open(url, provider).finishAuth(provider.takeAuthorizationResponse()),
+  };
+}
+
+interface MastraTool {
+  execute(input: object, context: object): Promise<unknown>;
+}
+
+interface MastraClient {
+  listToolsWithErrors(): Promise<{
+    readonly tools: Readonly<Record<string, MastraTool>>;
+    readonly errors: Readonly<Record<string, string>>;
+  }>;
+  disconnect(): Promise<void>;
+}
+
+async function loadMastra(folder: string): Promise<ClientLibrary> {
+  const MCPClient = (await load(folder, '@mastra/mcp/dist/index.js'))[
+    'MCPClient'
+  ] as Constructor<MastraClient>;
+  const { finish } = await loadModernTransport(folder);
+  return {
+    connect: async (url, { modern: authProvider }) => {
+      const client = new MCPClient({ id: crypto.randomUUID(), servers: { m365: { url, authProvider } } });
+      const { tools, errors } = await client.listToolsWithErrors();
+      const [error] = Object.values(errors);
+      if (error !== undefined) {
+        await client.disconnect();
+        throw new Error(error);
+      }
+      return {
+        toolNames: async () => Object.keys(tools).map((name) => name.replace(/^m365_/, '')),
+        search: async () => assertFound(await tools[`m365_${toolName}`]?.execute(toolArguments, {})),
+        close: () => client.disconnect(),
+      };
+    },
+    finish,
+  };
+}
+
+/** Mastra returns an error as text. */
+function assertFound(result: unknown): void {
+  if (!JSON.stringify(result ?? '').includes('items')) throw new Error('The call failed.');
+}
+
 async function loadAiSdk(folder: string): Promise<ClientLibrary> {
   const { createMCPClient, auth } = (await load(folder, '@ai-sdk/mcp/dist/index.js')) as {
     createMCPClient: (options: object) => Promise<McpClient>;
@@ -135,6 +208,8 @@ export const libraries: readonly LibraryPackage[] = [
     version,
     load: loadSdk,
   })),
+  { name: '@modelcontextprotocol/client', version: '2.4.0', load: loadModernSdk },
   { name: '@ai-sdk/mcp', version: '2.0.99', load: loadAiSdk },
   { name: '@langchain/mcp-adapters', version: '1.1.4', load: loadLangChain },
+  { name: '@mastra/mcp', version: '2.0.0', load: loadMastra },
 ];

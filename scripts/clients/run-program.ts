@@ -18,10 +18,13 @@ import {
 import { type StubBrowser, startStubBrowser } from './stub-browser.ts';
 
 const user = users.megan;
-const timeoutMs = 90_000;
+const timeoutMs = 120_000;
 /** A word of every tool result of the search, and the sentence of a step-up. */
 const resultMark = 'items';
 const stepUpMark = /another sign-in step/;
+/** The audit event of a code or refresh token that was redeemed. */
+const redemption =
+  /"outcome":"ok".*"operation":"sign_in\.token"|"operation":"sign_in\.token".*"outcome":"ok"/;
 
 interface Running {
   readonly program: ClientProgram;
@@ -31,6 +34,8 @@ interface Running {
   readonly context: ProgramContext;
   readonly browser: StubBrowser;
   readonly model: ModelStub;
+  /** Number of successful requests to the token endpoint since the Worker started. */
+  readonly countRedemptions: () => number;
 }
 
 /** Runs a program with a home of its own, a stub browser and a stub model. */
@@ -43,7 +48,8 @@ export async function runProgram(
   const model = await startModelStub();
   const browser = await startStubBrowser(join(home, 'bin'), user.userPrincipalName);
   const context = { url: simulation.mcpUrl.href, model: model.url };
-  const running = { program, folder, home, context, browser, model };
+  const countRedemptions = () => simulation.worker.log.filter((line) => redemption.test(line)).length;
+  const running = { program, folder, home, context, browser, model, countRedemptions };
   try {
     for (const [path, content] of Object.entries(program.files?.(context) ?? {})) {
       mkdirSync(dirname(join(home, path)), { recursive: true });
@@ -164,19 +170,20 @@ async function run(
       setTimeout(() => child.stdin?.write(next.text), 500);
     });
   }
-  const signedIn = command.endsAfterSignIn ? untilSignedIn(running.browser) : new Promise<never>(() => {});
+  const signedIn = command.endsAfterSignIn ? untilSignedIn(running) : new Promise<never>(() => {});
   const code = await Promise.race([exited, signedIn, sleep(timeoutMs, undefined, { ref: false })]);
   stop(child);
   await exited;
   return { code: code ?? null, text };
 }
 
-/** Waits for a sign-in for 30 seconds: after a refresh there is none. */
-async function untilSignedIn(browser: StubBrowser): Promise<null> {
-  const before = browser.completed;
-  for (let attempt = 0; attempt < 150 && browser.completed === before; attempt += 1) await sleep(200);
-  // The program redeems the code.
-  await sleep(15_000);
+/** Waits until the program has redeemed a code, for as long as a command may take. */
+async function untilSignedIn({ countRedemptions }: Running): Promise<null> {
+  const before = countRedemptions();
+  const endMs = Date.now() + timeoutMs;
+  while (countRedemptions() === before && Date.now() < endMs) await sleep(200);
+  // The program stores the tokens.
+  await sleep(5000);
   return null;
 }
 
