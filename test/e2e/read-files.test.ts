@@ -59,13 +59,13 @@ describe('read_resource of files and pages', () => {
 
   it.each([
     ['the URL of a file', `${marketing}/Halo/Halo Launch Plan.docx`, 'file'],
-    ['the percent-encoded URL of a file', `${marketing}/Budget%20drafts%20%231%20(50%25)`, 'file'],
+    ['the percent-encoded URL of a folder', `${marketing}/Budget%20drafts%20%231%20(50%25)`, 'folder'],
     [
-      'the view of a library with a file',
+      'the view of a library with a folder',
       `${marketing}/Forms/AllItems.aspx?id=%2Fsites%2Fmarketing%2FShared%20Documents%2FBudget%20drafts%20%231%20%2850%25%29&viewid=1`,
-      'file',
+      'folder',
     ],
-    ['the view of a library', `${marketing}/Forms/AllItems.aspx`, 'file'],
+    ['the view of a library', `${marketing}/Forms/AllItems.aspx`, 'folder'],
     ['the site', 'https://contoso.sharepoint.com/sites/marketing/', 'siteDrives'],
     ['a page', 'https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx', 'page'],
   ])('resolves a SharePoint link: %s', async (_, link, kind) => {

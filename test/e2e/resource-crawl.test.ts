@@ -121,7 +121,7 @@ describe('read_resource on every URI that searches and resources return', () => 
       const text = response.content[0]?.text ?? '';
       if (response.isError)
         expect(text, uri).toMatch(/^(?:permission_missing: .*\w+\.Read|access_denied|not_found)/);
-      else expect(['file', 'ownDrive', 'driveRoot', 'link'], uri).toContain(form);
+      else expect(['file', 'folder', 'ownDrive', 'driveRoot', 'link'], uri).toContain(form);
     }
     await alex.close();
   });
