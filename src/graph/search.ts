@@ -3,6 +3,7 @@ import { AppError } from '../lib/app-error.ts';
 import type { GraphClient } from './client.ts';
 import { addSeen, maxSeenLength, wasSeen } from '../lib/seen-ids.ts';
 import type { Kql } from './kql.ts';
+import { parseLeniently } from './lenient-schema.ts';
 import { graphPath } from './path.ts';
 
 /** Entity types of Microsoft Search. Those of SharePoint can be combined, each other type is searched alone. */
@@ -123,7 +124,7 @@ const searchResponse = z.object({
                 }),
               )
               .nullish(),
-            total: z.int().nullish(),
+            total: z.int().min(0).nullish(),
             moreResultsAvailable: z.boolean().nullish(),
           }),
         )
@@ -188,7 +189,7 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
     return key === undefined || !wasSeen(seen, key);
   });
   const hits = fresh.flatMap((hit) => {
-    const read = resource.safeParse(hit.resource);
+    const read = parseLeniently(resource, hit.resource);
     return read.success
       ? [{ hitId: hit.hitId ?? '', summary: plainSummary(hit.summary ?? ''), resource: read.data }]
       : [];

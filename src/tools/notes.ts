@@ -22,10 +22,11 @@ export function searchResult<Next>({
   dates,
   notes,
 }: SearchOutput<Next>): ToolResult<Next> {
+  const emptyNote = items.length === 0 && next !== undefined && 'Nothing yet: continue with page.cursor.';
   return {
     dates,
     items,
-    page: { ...(more !== undefined && { more }), next, total, note: joinNotes(notes) },
+    page: { ...(more !== undefined && { more }), next, total, note: joinNotes([...notes, emptyNote]) },
   };
 }
 

@@ -85,12 +85,16 @@ export function findLongestGap(
   return longest;
 }
 
-/** Up to `maxTimes` times that meet the requirements, or else up to three that come closest, with a note. */
+/**
+ * Up to `maxTimes` times that meet the requirements, or else up to three that come closest, with a note. None if no
+ * calendar can be read.
+ */
 export function findBestTimes(
   schedules: readonly Schedule[],
   requirements: MeetingRequirements,
   maxTimes: number,
 ): { readonly times: readonly MeetingTime[]; readonly more: boolean; readonly note?: string } {
+  if (schedules.every(({ view }) => view === undefined)) return { times: [], more: false };
   const found = findTimes(schedules, requirements);
   const { times, note } =
     found.length > 0 ? { times: found, note: undefined } : findNearestTimes(schedules, requirements);

@@ -133,7 +133,7 @@ function toEventItem(
   const hasDeclined = ({ status }: (typeof others)[number]) => status?.response === 'declined';
   const names = (attendees: typeof others) =>
     joinNames(
-      attendees.map((attendee) => briefName(mailAddress(attendee), isExternal)),
+      attendees.map((attendee) => briefName(mailAddress(attendee), isExternal)).filter(Boolean),
       maxShown,
     );
   return {

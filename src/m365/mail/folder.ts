@@ -15,9 +15,9 @@ import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderA
 
 const folder = z.object({
   displayName: z.string().nullish(),
-  childFolderCount: z.int().nullish(),
-  unreadItemCount: z.int().nullish(),
-  totalItemCount: z.int().nullish(),
+  childFolderCount: z.int().min(0).nullish(),
+  unreadItemCount: z.int().min(0).nullish(),
+  totalItemCount: z.int().min(0).nullish(),
 });
 const folderSelect = 'displayName,childFolderCount,unreadItemCount,totalItemCount';
 const messageSelect =
@@ -118,19 +118,21 @@ async function readFolders(
   const { items, isCut } = await readList(graph, request, maxFolderPages);
   return {
     isCut,
-    items: items.map(({ displayName, childFolderCount, unreadItemCount, totalItemCount }) => {
-      const name = displayName ?? '';
-      return {
-        uri: formatResourceUri({
-          kind: 'mailFolder',
-          folder: parentPath === '' ? name : `${parentPath}/${name}`,
-          owner,
-        }),
-        name: oneLine(name, 200),
-        messages: totalItemCount ?? 0,
-        unread: unreadItemCount || undefined,
-        folders: childFolderCount || undefined,
-      };
-    }),
+    // A folder is opened by its name.
+    items: items.flatMap(({ displayName: name, childFolderCount, unreadItemCount, totalItemCount }) =>
+      name
+        ? {
+            uri: formatResourceUri({
+              kind: 'mailFolder',
+              folder: parentPath === '' ? name : `${parentPath}/${name}`,
+              owner,
+            }),
+            name: oneLine(name, 200),
+            messages: totalItemCount ?? 0,
+            unread: unreadItemCount || undefined,
+            folders: childFolderCount || undefined,
+          }
+        : [],
+    ),
   };
 }

@@ -101,6 +101,13 @@ describe('searchGraph', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('keeps a hit with an optional member of another type, and no negative total', async () => {
+    const { client } = graphStub([page([{ hitId: 'x', resource: { id: 'a', name: 7 } }], false, -1)]);
+    const found = await searchGraph(client, question);
+    expect(found).toMatchObject({ hits: [{ resource: { id: 'a' } }] });
+    expect(found).not.toHaveProperty('total');
+  });
+
   it('continues after a page without a readable hit', async () => {
     const { client, sent } = graphStub([page([{ hitId: 'x', resource: {} }], true)]);
     await expect(searchGraph(client, question)).resolves.toMatchObject({

@@ -286,6 +286,12 @@ describe('find_meeting_availability', () => {
     expect(without.page?.note).toContain('come closest');
   });
 
+  it('returns no times when no calendar can be read', async () => {
+    const { items, page } = await run({ participants: ['nobody@contoso.example'] }, tenant({})).result;
+    expect(items).toEqual([]);
+    expect(page?.note).toContain('Megan Bowen, nobody@contoso.example');
+  });
+
   it('states that there is no free time, and whose working hours are unknown', async () => {
     const { items, page } = await run(
       { participants: [patti], ...today },

@@ -16,6 +16,16 @@ describe('read_resource with a mail folder', () => {
       ]);
     });
 
+    it('lists no folder without a name, and no negative number of messages', async () => {
+      const { entries } = await run({ uri: 'mail:///folders/' }, () => ({
+        value: [
+          { displayName: null, totalItemCount: 3 },
+          { displayName: 'Offers', totalItemCount: -5 },
+        ],
+      })).result;
+      expect(entries).toEqual([{ uri: 'mail:///folders/Offers', name: 'Offers', messages: 0 }]);
+    });
+
     it.each([
       [1, undefined, 2],
       [3, 50, 1],
