@@ -15,6 +15,7 @@ import {
   usedPermissions,
 } from '../src/tenants/permissions.ts';
 import { type ClientResult, stepNames } from './clients/scenario.ts';
+import { prompts } from '../src/mcp/prompts/definitions.ts';
 import { resourceKinds } from '../src/m365/kinds.ts';
 import { type ResourceKind, resourceTemplates } from '../src/m365/uri.ts';
 import { tools } from '../src/tools/index.ts';
@@ -131,6 +132,16 @@ function clientMatrix(): string {
   const head = ['Client', 'Registration', 'Sign-in', 'List', 'Call', 'Refresh', 'Step-up', 'Revocation'];
   return `Run on ${date}.\n\n${table(head, rows)}`;
 }
+const promptTable = table(
+  ['Prompt', 'Does', 'Arguments'],
+  Object.entries(prompts).map(([name, { description, arguments: args }]) => [
+    `\`${name}\``,
+    description,
+    Object.entries(args)
+      .map(([argument, { description: text }]) => `\`${argument}\`: ${text}`)
+      .join('<br>'),
+  ]),
+);
 const packageTable = table(
   ['Package in the bundle', 'Purpose'],
   Object.entries(packagePurposes).map(([name, purpose]) => [`\`${name}\``, purpose]),
@@ -142,6 +153,7 @@ type Section = readonly [file: string, name: string, text: string];
 const getSections = (): readonly Section[] => [
   ['docs/audit.md', 'audit members', auditTable],
   ['docs/clients.md', 'client matrix', clientMatrix()],
+  ['docs/clients.md', 'prompts', promptTable],
   ['docs/entra-apps.md', 'setup options', fenced('', setupUsage)],
   ['docs/entra-apps.md', 'server manifest', fenced('json', JSON.stringify(server, null, 2))],
   ['docs/entra-apps.md', 'client manifest', fenced('json', JSON.stringify(client, null, 2))],

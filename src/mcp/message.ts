@@ -49,6 +49,8 @@ export const requestSchemas = {
   'resources/list': specTypeSchemas.ListResourcesRequest,
   'resources/templates/list': specTypeSchemas.ListResourceTemplatesRequest,
   'resources/read': specTypeSchemas.ReadResourceRequest,
+  'prompts/list': specTypeSchemas.ListPromptsRequest,
+  'prompts/get': specTypeSchemas.GetPromptRequest,
   'completion/complete': specTypeSchemas.CompleteRequest,
 };
 
@@ -174,7 +176,11 @@ function headerValue<Name extends string>(name: Name, value: string | null): Par
 }
 
 /** `params` member that the `Mcp-Name` header must repeat. @see https://modelcontextprotocol.io/seps/2243 */
-const nameParameters: Readonly<Record<string, string>> = { 'tools/call': 'name', 'resources/read': 'uri' };
+const nameParameters: Readonly<Record<string, string>> = {
+  'tools/call': 'name',
+  'prompts/get': 'name',
+  'resources/read': 'uri',
+};
 
 /** Whether the headers that a request of revision 2026-07-28 requires are present, and `Mcp-Name` matches the body. */
 function hasRequiredHeaders(

@@ -1,15 +1,6 @@
-import {
-  type CompleteRequest,
-  type CompleteResult,
-  ProtocolError,
-  ProtocolErrorCode,
-  type ReadResourceResult,
-} from '@modelcontextprotocol/server';
-import { z } from 'zod';
-import { listPage } from '../graph/paging.ts';
+import { ProtocolError, ProtocolErrorCode, type ReadResourceResult } from '@modelcontextprotocol/server';
 import { AppError } from '../lib/app-error.ts';
-import { mailboxPaths } from '../m365/mail/schema.ts';
-import { pagedTemplate, pagedUri, readPagedUri, resourceTemplates } from '../m365/uri.ts';
+import { pagedUri, readPagedUri } from '../m365/uri.ts';
 import type { ToolCall } from './arguments.ts';
 import { runCall } from './call-tool.ts';
 import { printableExcerpt, unexpectedErrorText } from './results.ts';
@@ -81,49 +72,4 @@ export function readResourceError(uri: string, error: unknown, requestId: string
       ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
     },
   );
-}
-
-const folder = z.object({ displayName: z.string().nullish() });
-const none: CompleteResult = { completion: { values: [] } };
-const maxValues = 100;
-
-/**
- * Answers `completion/complete` with the names of top-level mail folders, the only template variable that users type.
- * The others are ids, which search returns.
- */
-export async function completeFolder(
-  { ref, argument }: CompleteRequest['params'],
-  session: McpSession,
-  signal: AbortSignal,
-): Promise<CompleteResult> {
-  const isFolder =
-    ref.type === 'ref/resource' &&
-    ref.uri === pagedTemplate(resourceTemplates.mailFolder) &&
-    argument.name === 'folder' &&
-    session.granted.level('mail') !== undefined;
-  if (!isFolder) return none;
-  const graph = session.graph(signal);
-  session.audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));
-  try {
-    const { value } = await graph.json({
-      path: mailboxPaths(undefined).folders(),
-      query: { $top: 250, $select: 'displayName' },
-      schema: listPage(folder),
-    });
-    const prefix = argument.value.toLowerCase();
-    const names = value
-      .map(({ displayName }) => displayName ?? '')
-      .filter((name) => name !== '' && !name.includes('/') && name.toLowerCase().startsWith(prefix));
-    return {
-      completion: {
-        values: names.slice(0, maxValues),
-        total: names.length,
-        hasMore: names.length > maxValues,
-      },
-    };
-  } catch (error) {
-    // Completion is optional: a failed one must not interrupt typing.
-    if (error instanceof AppError) return none;
-    throw error;
-  }
 }

@@ -12,7 +12,9 @@ import type { McpFeatures } from './endpoint.ts';
 import { requestSchemas } from './message.ts';
 import { isOpen } from '../tenants/granted-permissions.ts';
 import { whoDisabled } from '../tools/define-tool.ts';
-import { completeFolder, handleReadResource, readResourceError } from './resources.ts';
+import { completeArgument } from './completions.ts';
+import { getPrompt, listPrompts } from './prompts/prompts.ts';
+import { handleReadResource, readResourceError } from './resources.ts';
 import { resourceTool, toolErrorResult, unexpectedErrorText } from './results.ts';
 import type { CallDependencies, InvalidCallSession, McpSession } from './session.ts';
 
@@ -69,11 +71,17 @@ function createServer(
   session: McpSession,
 ): Server {
   const server = new Server(identity, {
-    capabilities: { tools: { listChanged: false }, resources: { listChanged: false }, completions: {} },
+    capabilities: {
+      tools: { listChanged: false },
+      resources: { listChanged: false },
+      prompts: { listChanged: false },
+      completions: {},
+    },
     instructions,
     cacheHints: {
       'server/discover': { ttlMs: hourMs, cacheScope: 'private' },
       'tools/list': listHint,
+      'prompts/list': listHint,
       'resources/list': listHint,
       'resources/templates/list': listHint,
       'resources/read': { ttlMs: 0, cacheScope: 'private' },
@@ -104,10 +112,15 @@ function createServer(
   server.setRequestHandler('resources/templates/list', () => ({
     resourceTemplates: canRead ? resources.templates(session.granted) : [],
   }));
+  const hasTool = (name: string) => isUsable(catalog.get(name), session);
+  server.setRequestHandler('prompts/list', () => ({ prompts: listPrompts(session, hasTool) }));
+  server.setRequestHandler('prompts/get', ({ params }) => getPrompt(params, session, hasTool));
   server.setRequestHandler(
     'completion/complete',
     guard(async ({ params }, { mcpReq }) =>
-      canRead ? await completeFolder(params, session, mcpReq.signal) : { completion: { values: [] } },
+      canRead || params.ref.type === 'ref/prompt'
+        ? await completeArgument(params, session, dependencies.clock, mcpReq.signal)
+        : { completion: { values: [] } },
     ),
   );
   return server;
