@@ -1,10 +1,11 @@
+import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isGuid } from '../lib/guid.ts';
 import type { Assertion, VerifiedCaller } from './caller.ts';
 import type { ClientCredentialSource } from './client-credential.ts';
 import { type CloudEndpoints, personalTenantId } from './clouds.ts';
 import { parseJwt } from './jwt.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import { type SigningKey, type SigningKeys, verifySignature } from './signing-keys.ts';
 import {
   type ClaimExpectations,
   type TokenPayload,
@@ -15,7 +16,6 @@ import {
   readStringArray,
 } from './token-claims.ts';
 import { TokenError, type TokenErrorReason } from './token-error.ts';
-import { verifySignature } from './signing-keys.ts';
 
 const bearerCredentials = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const maxHeaderLength = 'Bearer '.length + 16 * 1024;
@@ -69,31 +69,66 @@ const requiredScope = 'access_as_user';
 /** `azpacr` of a client that authenticated with a secret (1) or a certificate (2). */
 const confidentialClient: ReadonlySet<unknown> = new Set(['1', '2']);
 
+/** A caller that was verified, and the key of the signature. */
+interface CachedCaller {
+  readonly caller: VerifiedCaller;
+  readonly signingKey: SigningKey;
+  readonly verifiedAtMs: number;
+}
+
+const cachedForMs = 60_000;
+const maxCachedCallers = 1000;
+
 /**
  * Creates the strict verifier of Entra v2 access tokens. Three steps in this order: format and claims (401), signature
  * (401, 503), authorization (403). A malformed token therefore costs no key request, and a forged token does not reveal
  * which tenants and clients are allowed.
  *
- * Disabled tenants, revocation and tools are checked later, by others. Tokens for Graph are opaque and not validated.
+ * A valid token is not verified again for 60 seconds, unless it expires or its key is replaced or removed. Only the hash
+ * of the token and its claims are in memory.
+ *
+ * Disabled tenants, revocation and tools are checked later, by others, for each request. Tokens for Graph are opaque and not validated.
  * @see https://learn.microsoft.com/entra/identity-platform/claims-validation
  */
 export function createAccessTokenVerifier(policy: AccessTokenPolicy): AccessTokenVerifier {
+  const { cloud, serverAppId, signingKeys, clock } = policy;
+  const cached = new Map<string, CachedCaller>();
+
+  async function findCached(hash: string, nowMs: number): Promise<VerifiedCaller | undefined> {
+    const known = cached.get(hash);
+    if (!known || nowMs - known.verifiedAtMs >= cachedForMs || known.caller.expiresAtMs <= nowMs) {
+      return undefined;
+    }
+    const { signingKey, caller } = known;
+    return (await signingKeys.find(signingKey.keyId)) === signingKey ? caller : undefined;
+  }
+
+  function cache(hash: string, entry: CachedCaller): void {
+    cached.delete(hash);
+    cached.set(hash, entry);
+    const [oldest] = cached.keys();
+    if (cached.size > maxCachedCallers && oldest !== undefined) cached.delete(oldest);
+  }
+
   return {
     async verify(token) {
+      const nowMs = clock.nowMs();
+      const hash = encodeBase64Url(await sha256(token));
+      const known = await findCached(hash, nowMs);
+      if (known) return { caller: known, assertion: token as Assertion };
       const { keyId, payload } = parseJwt(token);
-      const { cloud, serverAppId, signingKeys, clock } = policy;
-      const claims = readAccessTokenClaims(payload, { cloud, audience: serverAppId, nowMs: clock.nowMs() });
-      await verifySignature({ token, keyId, tenantId: claims.tenantId, cloud, signingKeys });
+      const claims = readAccessTokenClaims(payload, { cloud, audience: serverAppId, nowMs });
+      const { tenantId } = claims;
+      const signingKey = await verifySignature({ token, keyId, tenantId, cloud, signingKeys });
       const denied = denialReason(claims, payload, policy);
       if (denied) {
-        const { tenantId, objectId, clientId, tokenId, preferredUsername } = claims;
+        const { objectId, clientId, tokenId, preferredUsername } = claims;
         const username = preferredUsername === undefined ? {} : { username: preferredUsername };
         throw new TokenError(denied, { holder: { tenantId, objectId, clientId, tokenId, ...username } });
       }
-      return {
-        caller: Object.freeze(claims) as VerifiedCaller,
-        assertion: token as Assertion,
-      };
+      const caller = Object.freeze(claims) as VerifiedCaller;
+      cache(hash, { caller, signingKey, verifiedAtMs: nowMs });
+      return { caller, assertion: token as Assertion };
     },
   };
 }

@@ -18,7 +18,7 @@ export interface SigningKeys {
 }
 
 /** A public key of Entra for token signatures. */
-interface SigningKey {
+export interface SigningKey {
   readonly keyId: string;
   readonly key: CryptoKey;
   /** The only issuer whose tokens the key may sign, or a template with `{tenantid}` for all tenants. */
@@ -122,6 +122,7 @@ export interface SignatureInput {
 /**
  * Verifies the signature of a token. Each of Entra's keys names its issuer: a valid signature with the key of another
  * issuer is rejected. The claims were validated before, so only the signature is verified here.
+ * @returns the key of the signature
  * @throws TokenError `key_unknown`, `keys_unavailable`, `key_issuer_mismatch`, `signature_invalid`.
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signing-key-issuer
  */
@@ -131,8 +132,9 @@ export async function verifySignature({
   tenantId,
   cloud,
   signingKeys,
-}: SignatureInput): Promise<void> {
-  const { key, issuer } = await signingKeys.find(keyId);
+}: SignatureInput): Promise<SigningKey> {
+  const signingKey = await signingKeys.find(keyId);
+  const { key, issuer } = signingKey;
   if (issuer.replace('{tenantid}', tenantId) !== tenantIssuer(cloud, tenantId)) {
     throw new TokenError('key_issuer_mismatch');
   }
@@ -141,6 +143,7 @@ export async function verifySignature({
   } catch (error) {
     throw new TokenError('signature_invalid', {}, { cause: error });
   }
+  return signingKey;
 }
 
 const documentSchema = z.object({ keys: z.array(z.unknown()) });

@@ -15,6 +15,11 @@ export function compact<T extends object>(value: T, defaults: Partial<T> = {}): 
   return result as Partial<T>;
 }
 
+/** Whether {@link compact} removes a member with this value. */
+export function isEmptyMember(member: unknown): boolean {
+  return isEmpty(typeof member === 'object' ? compactMember(member) : member);
+}
+
 function compactMember(member: unknown): unknown {
   if (Array.isArray(member)) return member.map((element) => compactMember(element));
   return isPlainObject(member) ? compact(member) : member;

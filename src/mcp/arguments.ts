@@ -38,10 +38,11 @@ export async function prepareCall(
   caller: VerifiedCaller,
   { cursors, clock }: { readonly cursors: CursorSealer; readonly clock: Clock },
 ): Promise<PreparedCall> {
-  const limited = limitCounts(tool.input, args ?? {});
-  const { notes } = limited;
-  const parsed = tool.input.safeParse(limited.args);
+  const first = tool.input.safeParse(args ?? {});
+  const limited = first.success ? undefined : limitCounts(tool.input, args ?? {});
+  const parsed = limited ? tool.input.safeParse(limited.args) : first;
   if (!parsed.success) return { ok: false, tool, reason: argumentError(parsed.error, tool.input) };
+  const { notes = [] } = limited ?? {};
   const { cursor, ...input } = parsed.data;
   const rangeError = validateDateRange(input, clock.nowMs());
   if (rangeError) return { ok: false, tool, reason: rangeError };

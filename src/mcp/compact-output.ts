@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compact } from '../lib/json.ts';
+import { compact, isEmptyMember } from '../lib/json.ts';
 
 /** As {@link compact}, but keeps every member that the schema requires, also within arrays. */
 export function compactAs(schema: z.ZodType | undefined, value: unknown): unknown {
@@ -9,14 +9,21 @@ export function compactAs(schema: z.ZodType | undefined, value: unknown): unknow
     return value.map((entry) => compactAs(element, entry));
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (!(inner instanceof z.ZodObject)) return compact(value);
+  return inner instanceof z.ZodObject ? compactMembers(inner.shape, value) : compact(value);
+}
+
+/** The object with the members that have a value or that the shape requires. */
+export function compactMembers(
+  shape: Readonly<Record<string, unknown>>,
+  value: object,
+): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     if (name === '__proto__' || member === undefined) continue;
-    const memberSchema = inner.shape[name] as z.ZodType | undefined;
-    const compacted = compactAs(memberSchema, member);
+    const memberSchema = shape[name] as z.ZodType | undefined;
+    const compacted = typeof member === 'object' ? compactAs(memberSchema, member) : (member as unknown);
     const isRequired = memberSchema !== undefined && !(memberSchema instanceof z.ZodOptional);
-    if (isRequired || Object.hasOwn(compact({ compacted }), 'compacted')) result[name] = compacted;
+    if (isRequired || !isEmptyMember(compacted)) result[name] = compacted;
   }
   return result;
 }
