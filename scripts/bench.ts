@@ -14,6 +14,7 @@ import { measureMemory } from '../test/bench/measure-memory.ts';
 import { measureLoad } from '../test/bench/measure-load.ts';
 import { measureProfile } from '../test/bench/measure-profile.ts';
 import { measureSoak } from '../test/bench/measure-soak.ts';
+import { measureTrips, tripFigures } from '../test/bench/measure-trips.ts';
 import { measureText } from '../test/bench/measure-text.ts';
 import { performancePage } from '../test/bench/performance-page.ts';
 import type { Performance } from '../test/bench/performance.ts';
@@ -28,6 +29,7 @@ const partNames = [
   'soak',
   'faults',
   'profile',
+  'trips',
   'answers',
   'text',
   'bundle',
@@ -112,6 +114,7 @@ async function measureConnector(values: Values): Promise<void> {
     console.error(`soak of ${soakSeconds} seconds …`);
     figures.unshift(...(await measureSoak(folder, soakSeconds)));
   }
+  if (parts.has('trips')) figures.push(...tripFigures(await measureTrips(folder)));
   if (parts.has('profile')) profile = await measureProfile(folder);
   if (parts.has('floor')) {
     console.error('the floor …');

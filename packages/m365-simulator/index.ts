@@ -12,5 +12,5 @@ export { createSimulator, type Simulator, type SimulatorOptions } from './simula
 export { operationPath } from './graph-contract/graph-rules.ts';
 export type { MintOptions, SimulatorControl } from './control/control.ts';
 export type { Fault } from './fault-injection/faults.ts';
-export type { LoggedRequest, RequestFilter } from './request-log/request-log.ts';
+export { countRounds, type LoggedRequest, type RequestFilter } from './request-log/request-log.ts';
 export { apps, contoso, fabrikam, graphPermissions, type SeedUser, users } from './seed-data/tenants.ts';

@@ -150,6 +150,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         ? await applyFault(fault, request, () => dispatch(request, url, entry))
         : await dispatch(request, url, entry);
       entry.status = response.status;
+      entry.endedAtMs = clock.nowMs();
       return response;
     },
   };

@@ -1,17 +1,16 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { z } from 'zod';
 import { encodeBase64Url, sha256 } from '../crypto/encoding.ts';
 import type { GraphClient } from '../graph/client.ts';
 import { AppError, type AppErrorCode } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { compact } from '../lib/json.ts';
-import { compactAs } from './compact-output.ts';
+import { compactAs, compactMembers } from './compact-output.ts';
 import { externalByDomains } from '../m365/addresses.ts';
 import { joinNotes } from '../m365/format.ts';
 import { readMailboxTimeZone } from '../m365/mailbox-time-zone.ts';
 import { readPagedUri } from '../m365/uri.ts';
 import { isOpen, missingPermissionError, missingPermissions } from '../tenants/granted-permissions.ts';
-import { unknownZone } from '../time/time-zone.ts';
+import { type Zone, unknownZone } from '../time/time-zone.ts';
 import {
   type ToolContent,
   type ToolContext,
@@ -85,7 +84,14 @@ export async function runCall(
       throw missingPermissionError(missing, `The tool ${tool.name}`, granted);
     }
     let isZoneAssumed = false;
-    const tenantDomains = () => domains.read(session.caller.tenantId, graph, granted);
+    let domainsRead: ReturnType<typeof domains.read> | undefined;
+    const tenantDomains = () => (domainsRead ??= domains.read(session.caller.tenantId, graph, granted));
+    let zoneRead: Promise<Zone> | undefined;
+    const readZone = async () => {
+      const zone = zones(await resolveTimeZone(session, graph, clock));
+      isZoneAssumed ||= zone.isAssumed === true;
+      return zone;
+    };
     const context: ToolContext = {
       graph,
       signal: callSignal,
@@ -94,11 +100,7 @@ export async function runCall(
       granted,
       canSortChats: teams !== 'unsorted',
       toolOffBy,
-      timeZone: async () => {
-        const zone = zones(await resolveTimeZone(session, graph, clock));
-        isZoneAssumed ||= zone.isAssumed === true;
-        return zone;
-      },
+      timeZone: () => (zoneRead ??= readZone()),
       isExternal: async (addresses) => {
         const { caller } = session;
         const isExternal = externalByDomains(undefined, caller);
@@ -153,7 +155,7 @@ async function shapeResult(
   cursors: CursorSealer,
 ): Promise<Record<string, unknown>> {
   const { items, page, content: _, nextPage: __, ...extra } = result;
-  const shaped = compactAs(z.object(tool.extra ?? {}), extra) as Record<string, unknown>;
+  const shaped = compactMembers(tool.extra ?? {}, extra);
   if (!page) return shaped;
   const { next, more, shown, ...rest } = page;
   return {

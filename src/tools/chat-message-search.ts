@@ -51,6 +51,8 @@ export const chatMessageSearch = defineTool({
       (chat === undefined ? isFiltered : text !== undefined) &&
       canReadChats &&
       granted.level('channels') !== undefined;
+    // Sent beside the search, which does not wait for it.
+    if (usesSearch) void context.tenantDomains();
     // The lists of chats do not depend on the time zone.
     const [scope, within, chats] = await Promise.all([
       resolveSearch(input, context),
@@ -100,7 +102,7 @@ export const chatMessageSearch = defineTool({
         : undefined,
     ]);
     return searchResult({
-      items: toChatMessageItems(page.hits, titles, { zone, caller, isExternal }),
+      items: toChatMessageItems(page.hits, titles, { zone: await scope.userZone, caller, isExternal }),
       next: page.next,
       dates: dates.text,
       notes: [

@@ -65,20 +65,20 @@ export const findMeetingAvailability = defineTool({
       .describe('Ask who is meant.'),
   },
   async run(input, context) {
-    const { zone, nowMs, dates } = await resolveSearch(input, context, 'future');
+    const [search, { people, unclear, notes: nameNotes }] = await Promise.all([
+      resolveSearch(input, context, 'future'),
+      resolveParticipants(
+        [
+          ...input.participants.map((text) => ({ text, isOptional: false })),
+          ...input.optionalParticipants.map((text) => ({ text, isOptional: true })),
+        ],
+        context,
+      ),
+    ]);
+    const { nowMs, dates } = search;
+    const zone = await search.userZone;
     const { fromMs, toMs, isCut } = meetingWindow(dates, nowMs, input.duration);
     const text = `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`;
-    const {
-      people,
-      unclear,
-      notes: nameNotes,
-    } = await resolveParticipants(
-      [
-        ...input.participants.map((text) => ({ text, isOptional: false })),
-        ...input.optionalParticipants.map((text) => ({ text, isOptional: true })),
-      ],
-      context,
-    );
     if (unclear.length > 0) {
       const isUnknown = unclear.some(({ candidates }) => candidates.length === 0);
       const notes = [

@@ -40,7 +40,10 @@ export const outlookCalendarSearch = defineTool({
     ]);
     const owner = named.address;
     await requireCalendar(context, owner);
-    const { zone, nowMs, dates, me } = await resolveSearch(input, context, 'future');
+    // Sent beside the search, which does not wait for it.
+    void context.tenantDomains();
+    const { userZone, nowMs, dates, me } = await resolveSearch(input, context, 'future');
+    const zone = await userZone;
     const text = input.query === '*' ? undefined : input.query;
     const isFiltered = text !== undefined || attendee !== undefined;
     const window = calendarWindow(dates, { zone, nowMs, isFiltered, order: input.order });

@@ -107,11 +107,14 @@ export const outlookEmailSearch = defineTool({
     const text = input.query === '*' && input.order !== 'relevance' ? undefined : input.query;
     await requireMailSearch({ ...input, ...people, text, owner }, context);
     const mailbox = mailboxPaths(owner);
-    const [{ zone, dates, afterMs, beforeMs, me }, folder, conversationId] = await Promise.all([
+    // Sent beside the search, which does not wait for it.
+    if (!input.countOnly) void context.tenantDomains();
+    const [scope, folder, conversationId] = await Promise.all([
       resolveSearch(input, context),
       input.folderName === undefined ? undefined : findMailFolder(input.folderName, mailbox, graph),
       thread && readConversationId(thread, graph),
     ]);
+    const { zone, dates, afterMs, beforeMs, me } = scope;
     const subfolders = input.subfolders && folder ? await listSubfolders(folder, mailbox, graph) : undefined;
     const withPreview = canReadWholeMail(granted, owner);
     const mailQuery = {
@@ -151,7 +154,7 @@ export const outlookEmailSearch = defineTool({
     const isExternal = await context.isExternal(messages.map(senderAddress));
     const result = searchResult({
       items: toMailItems(messages, {
-        zone,
+        zone: await scope.userZone,
         caller,
         owner,
         attachmentNames,

@@ -35,8 +35,9 @@ export function validationMessage(check: () => unknown): string | undefined {
   }
 }
 
+const utc = createZone('UTC');
 /** Any zone and time: whether a text is a date does not depend on them. */
-const anyFrame = { zone: createZone('UTC'), nowMs: Date.UTC(2026, 0, 1) };
+const anyFrame = { zone: utc, nowMs: Date.UTC(2026, 0, 1) };
 const date = (argument: string) => checkedText((value) => resolveDate(value, argument, anyFrame));
 
 /** Words and KQL to search for. */
@@ -90,7 +91,10 @@ export function limit(max: number, usual: number): z.ZodDefault<z.ZodInt> {
 
 /** Input of a search with dates, resolved. */
 export interface SearchScope {
+  /** Zone of the dates. UTC without dates: nothing is read in it. */
   readonly zone: Zone;
+  /** Zone of the results. Without dates the search is sent beside the request for it. */
+  readonly userZone: Promise<Zone>;
   readonly nowMs: number;
   readonly dates: DateRange;
   /** Start of the dates, inclusive. */
@@ -112,11 +116,15 @@ export async function resolveSearch(
   direction: Direction = 'past',
 ): Promise<SearchScope> {
   const { name: ownName, preferredUsername } = context.caller;
-  const zone = input.timeZone === undefined ? await context.timeZone() : createZone(input.timeZone);
+  const userZone =
+    input.timeZone === undefined ? context.timeZone() : Promise.resolve(createZone(input.timeZone));
+  const hasDates = input.afterDateTime !== undefined || input.beforeDateTime !== undefined;
+  const zone = hasDates ? await userZone : utc;
   const nowMs = context.clock.nowMs();
   const dates = resolveDateRange(input, { zone, nowMs, direction });
   return {
     zone,
+    userZone,
     nowMs,
     dates,
     afterMs: dates.after?.instantMs,

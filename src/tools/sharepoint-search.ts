@@ -56,7 +56,7 @@ export const sharepointSearch = defineTool({
   next: searchPosition,
   async run(input, context, resume) {
     const { granted, graph } = context;
-    const [{ zone, dates, afterMs, beforeMs, me }, { author }] = await Promise.all([
+    const [{ zone, userZone, dates, afterMs, beforeMs, me }, { author }] = await Promise.all([
       resolveSearch(input, context),
       resolveNameFilters({ author: input.author }, context, 'name'),
     ]);
@@ -87,7 +87,7 @@ export const sharepointSearch = defineTool({
     const retried = isEmpty ? await retryFiles(fileQuery, find, context) : undefined;
     const page = retried?.page ?? exact;
     return searchResult({
-      items: toFileItems(page.hits, zone, context.withLinks),
+      items: toFileItems(page.hits, await userZone, context.withLinks),
       next: retried?.page ? undefined : page.next,
       total: page.dropped > 0 ? undefined : page.total,
       dates: dates.text,

@@ -19,10 +19,30 @@ export interface LoggedRequest {
   /** User of the token, once known. */
   tenantId?: string;
   objectId?: string;
+  /** When the response was ready. Absent while pending or when the connection was reset. */
+  endedAtMs?: number;
   /** Status of the response. Absent while pending or when the connection was reset. */
   status?: number;
   /** The caller gave up before there was a response. */
   abandoned?: true;
+}
+
+/**
+ * Length of the longest chain of requests of which each began after the one before it had ended: the round trips that a
+ * caller waits for. Requests that overlap are sent side by side.
+ */
+export function countRounds(requests: readonly LoggedRequest[]): number {
+  const ended = requests.flatMap(({ atMs, endedAtMs }) =>
+    endedAtMs === undefined ? [] : [{ atMs, endedAtMs }],
+  );
+  let rounds = 0;
+  let freeAtMs = Number.NEGATIVE_INFINITY;
+  for (const { atMs, endedAtMs } of ended.toSorted((left, right) => left.endedAtMs - right.endedAtMs)) {
+    if (atMs < freeAtMs) continue;
+    rounds += 1;
+    freeAtMs = endedAtMs;
+  }
+  return rounds;
 }
 
 /** Selects logged requests. Without members: all. */

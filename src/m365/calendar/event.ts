@@ -86,6 +86,8 @@ export async function openCalendarEvent(
 ): Promise<ResourceContent> {
   const { graph, clock, timeZone, isExternal } = context;
   await requireCalendar(context, owner);
+  // Sent beside the request, which does not wait for it.
+  void context.tenantDomains();
   const [zone, event] = await Promise.all([
     timeZone(),
     graph.json({

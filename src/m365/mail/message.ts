@@ -28,6 +28,8 @@ export async function openMailMessage(
 ): Promise<ResourceContent> {
   const { graph, timeZone, isExternal } = context;
   const withBody = await requireMail(context, owner);
+  // Sent beside the request, which does not wait for it.
+  void context.tenantDomains();
   const [zone, found] = await Promise.all([
     timeZone(),
     graph.json({
