@@ -72,7 +72,8 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
       used += next.count;
       next.start(lease);
     }
-    if (group.leases.size === 0 && group.waiting.length === 0) groups.delete(name);
+    const isUnused = group.leases.size === 0 && group.waiting.length === 0;
+    if (isUnused && groups.get(name) === group) groups.delete(name);
   }
 
   return {
@@ -81,27 +82,27 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
       const group = groups.get(name) ?? { leases: new Set(), waiting: [] };
       groups.set(name, group);
       const count = Math.min(requested, limit);
-      const lease = await new Promise<Lease>((resolve, reject) => {
+      let recheck: ReturnType<typeof setInterval> | null = null;
+      const started = new Promise<Lease>((resolve, reject) => {
         const cancel = () => {
           group.waiting.splice(group.waiting.indexOf(waiter), 1);
-          clearInterval(recheck);
           reject(signal.reason as Error);
         };
         const waiter: Waiter = {
           count,
-          start: (started) => {
+          start: (lease) => {
             signal.removeEventListener('abort', cancel);
-            clearInterval(recheck);
-            resolve(started);
+            resolve(lease);
           },
         };
-        let recheck: ReturnType<typeof setInterval> | null = null;
         group.waiting.push(waiter);
         startNext(name, group);
         if (!group.waiting.includes(waiter)) return;
         signal.addEventListener('abort', cancel, { once: true });
         recheck = setInterval(() => startNext(name, group), recheckMs);
       });
+      // Not in `start`, which another request may call: a timer is cleared by its own request only.
+      const lease = await started.finally(() => clearInterval(recheck));
       lease.expiresAtMs = clock.nowMs() + leaseMs;
       group.leases.add(lease);
       return () => {

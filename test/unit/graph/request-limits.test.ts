@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type RequestLimits,
   createRequestLimits,
@@ -44,6 +44,30 @@ const settle = async () => {
 };
 
 describe('createRequestLimits', () => {
+  it('keeps the limit of a group while a request that waited before still rechecks an earlier one', async () => {
+    vi.useFakeTimers();
+    // In workerd, a request cannot clear the timer of another one.
+    vi.spyOn(globalThis, 'clearInterval').mockReturnValue(undefined);
+    try {
+      const limits = limitsOf(1);
+      const first = await limits.acquire('me', 1, 20_000, never);
+      const second = limits.acquire('me', 1, 20_000, never);
+      first();
+      (await second)();
+      const held = await limits.acquire('me', 1, 20_000, never);
+      vi.advanceTimersByTime(1000);
+      const log: string[] = [];
+      const next = limits.acquire('me', 1, 20_000, never).then(() => log.push('next'));
+      await settle();
+      expect(log).toEqual([]);
+      held();
+      await next;
+    } finally {
+      vi.restoreAllMocks();
+      vi.useRealTimers();
+    }
+  });
+
   it('runs up to the limit and the other tasks in order', async () => {
     const limits = limitsOf(2);
     const log: string[] = [];
