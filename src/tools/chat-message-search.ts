@@ -96,10 +96,7 @@ export const chatMessageSearch = defineTool({
     const senders = messages.map(chatSender);
     const [titles, isExternal] = await Promise.all([
       page.names ?? resolveChatTitles(messages, graph, granted, caller),
-      // Search names a sender by address alone.
-      usesSearch && messages.length > 0
-        ? context.isExternal(senders.map(({ address }) => address))
-        : undefined,
+      context.isExternal(senders.map(({ address }) => address)),
     ]);
     return searchResult({
       items: toChatMessageItems(page.hits, titles, { zone: await scope.userZone, caller, isExternal }),
@@ -110,7 +107,7 @@ export const chatMessageSearch = defineTool({
         page.note,
         names?.note,
         prefixes !== undefined && page !== first && prefixNote(prefixes),
-        isExternal && severalPeopleNote('sender', sender, senders, isExternal),
+        severalPeopleNote('sender', sender, senders, isExternal),
         droppedNote(page.dropped),
         noResultsNote({
           ...input,

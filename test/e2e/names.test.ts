@@ -111,6 +111,30 @@ describe('a name wherever an address is accepted', () => {
   });
 });
 
+describe('senders outside the organization', () => {
+  it.each([
+    ['the first verified domain', 'new@contoso.example', undefined],
+    ['another verified domain', 'store@contoso-stores.example', undefined],
+    ['a subdomain of a verified domain', 'news@mail.contoso.example', undefined],
+    ['the initial domain', 'svc@contoso.onmicrosoft.com', undefined],
+    ['a federated organization', 'joni@fabrikam.example', true],
+    ['a guest', 'lee_fabrikam.example#EXT#@contoso.onmicrosoft.com', true],
+    ['a domain that ends like a verified one', 'x@evil-contoso.example', true],
+    ['a domain that begins like a verified one', 'x@contoso.example.evil.example', true],
+  ])('a sender of %s', async (kind, address, external) => {
+    const subject = `External or not: ${kind}`;
+    const from = { name: 'Some Body', address };
+    connector.simulation.tenant.control.addMail('megan', { subject, from });
+    const found = await megan.callTool({
+      name: 'outlook_email_search',
+      arguments: { query: `"${subject}"`, limit: 1 },
+    });
+    const items = (found.structuredContent as { items: readonly Record<string, unknown>[] }).items;
+    expect(items).toMatchObject([{ subject, from: expect.stringContaining(address) }]);
+    expect(items[0]?.['external']).toBe(external);
+  });
+});
+
 describe('Teams messages of one chat', () => {
   it.each([
     ['Patti', 'Patti Fernandez'],

@@ -13,6 +13,8 @@ type UserName = keyof typeof users;
 /** A mail that arrives. */
 export interface NewMail {
   readonly subject: string;
+  /** Default: Adele. */
+  readonly from?: { readonly name: string; readonly address: string };
   /** When it is received, in milliseconds since the epoch, in whole seconds. Default: now. */
   readonly receivedMs?: number;
   /** Key of the folder. Default `inbox`. */
@@ -21,7 +23,7 @@ export interface NewMail {
 
 /** Content that changes while the simulator runs. Ids are immutable ids. */
 export interface ContentControl {
-  /** A mail from Adele. Returns its id. */
+  /** Returns the id of the mail. */
   addMail(user: UserName, mail: NewMail): string;
   moveMail(user: UserName, id: string, folder: string): void;
   deleteMail(user: UserName, id: string): void;
@@ -60,10 +62,10 @@ export function createContentControl(
 
   let added = 0;
   return {
-    addMail(user, { subject, receivedMs = nowMs(), folder = 'inbox' }) {
+    addMail(user, { subject, from = addresses.adele, receivedMs = nowMs(), folder = 'inbox' }) {
       added += 1;
       const to = [{ name: users[user].displayName, address: users[user].userPrincipalName }];
-      const envelope = { key: `added:${added}`, from: addresses.adele, to, subject, folder, receivedMs };
+      const envelope = { key: `added:${added}`, from, to, subject, folder, receivedMs };
       const mail = textMail({ ...envelope, daysAgo: 0, minute: 0 }, `${subject}.\r\n`);
       return openMailbox(user).add(mail).immutableId;
     },

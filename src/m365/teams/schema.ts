@@ -124,16 +124,22 @@ export function messageMismatchError(): AppError {
 const internalIdentityTypes = new Set(['aadUser', 'onPremiseAadUser', 'unknownFutureValue']);
 
 /**
- * Whether the sender is outside of the caller's tenant. Undefined if Graph does not return enough to decide.
+ * Whether the sender is outside of the caller's tenant; guests in it have an address of another organization. Undefined
+ * if Graph does not return enough to decide.
+ * @param isExternal by the domains of the tenant; default: unknown for users of the tenant, else by the sign-in name
  * @see https://learn.microsoft.com/graph/api/resources/teamworkuseridentity
  */
 export function isExternalChatSender(
   { from }: ChatMessage,
   caller: VerifiedCaller,
-  isExternal: IsExternal = (address) => isExternalSender(address, caller),
+  isExternal?: IsExternal,
 ): boolean | undefined {
   const { user, emailAddress } = from ?? {};
-  if (user?.tenantId) return user.tenantId.toLowerCase() !== caller.tenantId;
-  if (user?.userIdentityType) return internalIdentityTypes.has(user.userIdentityType) ? undefined : true;
-  return isExternal(emailAddress?.address ?? '');
+  const { tenantId, userIdentityType } = user ?? {};
+  const address = emailAddress?.address ?? '';
+  if (tenantId && tenantId.toLowerCase() !== caller.tenantId) return true;
+  if (!tenantId && userIdentityType && !internalIdentityTypes.has(userIdentityType)) return true;
+  if (isExternal?.(address) === true) return true;
+  if (tenantId) return false;
+  return userIdentityType ? undefined : (isExternal ?? isExternalSender)(address, caller);
 }

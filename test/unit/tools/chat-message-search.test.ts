@@ -206,6 +206,28 @@ describe('chat_message_search', () => {
       expect((await result).items).toMatchObject([{ from: 'Eve', external: true }]);
     });
 
+    it('marks guests of the tenant by their address', async () => {
+      const tenantId = '0c0a0000-0000-4000-8000-00000000c0a0';
+      const members = [
+        { displayName: 'Lee', userId: 'guest', email: 'lee@fabrikam.example', tenantId },
+        { displayName: 'Adele', userId: 'member', email: 'adele@contoso.example', tenantId },
+      ];
+      const from = (id: string, displayName: string) => ({ from: { user: { id, displayName, tenantId } } });
+      const { result } = run({}, ({ path }) =>
+        path === '/me/chats'
+          ? { value: [{ ...chats(1)[0], members }] }
+          : {
+              value: [
+                written('9', '2026-11-24T08:00:00Z', from('guest', 'Lee')),
+                written('8', '2026-11-24T07:00:00Z', from('member', 'Adele')),
+              ],
+            },
+      );
+      const { items } = await result;
+      expect(items).toMatchObject([{ external: true }, { from: 'Adele <adele@contoso.example>' }]);
+      expect(items?.[1]).not.toHaveProperty('external');
+    });
+
     it('skips a chat with an unknown type of id', async () => {
       const { context, result } = run({}, ({ path }) =>
         path === '/me/chats'
