@@ -27,6 +27,23 @@ function literal(value: string | number | boolean | Date | undefined): string {
     .replaceAll("'", "''")}'`;
 }
 
+/**
+ * Compares a property, whose name is data of the tenant: `fields/Status eq 'Open'`, `startswith(fields/Title,'Con')`.
+ * @throws AppError `internal` for a name that is no path of OData identifiers
+ */
+export function odataComparison(
+  property: string,
+  operator: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'startswith',
+  value: string | number | boolean | Date,
+): ODataFilter {
+  if (!/^\w+(?:\/\w+)*$/.test(property)) throw new AppError('internal', 'The name of a property is invalid.');
+  const text =
+    operator === 'startswith'
+      ? `startswith(${property},${literal(String(value))})`
+      : `${property} ${operator} ${literal(value)}`;
+  return text as ODataFilter;
+}
+
 /** Joins the defined conditions with `and`, in their order; undefined for none. */
 export function allOf(filters: readonly (ODataFilter | undefined)[]): ODataFilter | undefined {
   const present = filters.filter((filter) => filter !== undefined);

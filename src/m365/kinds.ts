@@ -4,6 +4,7 @@ import { openCalendarEvent } from './calendar/event.ts';
 import { openDriveItem, openSharePointLink } from './files/drive-item.ts';
 import { openSitePage } from './files/page.ts';
 import { openSiteDrives } from './files/site.ts';
+import { openList, openListRow } from './lists/list.ts';
 import { openMailAttachment } from './mail/attachment.ts';
 import { openMailFolder, openMailFolders } from './mail/folder.ts';
 import { openMailMessage } from './mail/message.ts';
@@ -83,7 +84,7 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
   channelReply: { title: 'Reply to a post', areas: ['channels'], open: openChannelReply },
   ownDrive: { title: 'Own OneDrive', areas: ['oneDrive'], open: openDriveItem },
   siteDrives: {
-    title: 'Document libraries and pages of a site',
+    title: 'Libraries, lists and pages of a site',
     areas: ['sharePoint', 'sharedOneDrive'],
     open: openSiteDrives,
   },
@@ -91,6 +92,8 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
   file: { title: 'File or folder', areas: files, open: openDriveItem },
   filePath: { title: 'File or folder by its path', areas: files, open: openDriveItem },
   page: { title: 'SharePoint page', areas: ['sharePoint'], open: openSitePage },
+  list: { title: 'Rows of a SharePoint list', areas: ['sharePoint'], open: openList },
+  listRow: { title: 'Row of a SharePoint list', areas: ['sharePoint'], open: openListRow },
   plannerTask: { title: 'Task of Planner', areas: ['tasks'], open: openPlannerTask },
   todoTask: { title: 'Task of To Do', areas: ['tasks'], open: openTodoTask },
   person: { title: 'Person', areas: ['people'], open: openPerson },

@@ -51,6 +51,9 @@ export const resourceTemplates = {
   /** Path from the root of the drive. */
   filePath: 'file:///{driveId}/{+path}',
   page: 'page:///sites/{siteId}/pages/{pageId}',
+  /** `filter` compares columns with values: `Status = Open and Amount > 1000`. */
+  list: 'list:///{siteId}/{listId}{?filter}',
+  listRow: 'list:///{siteId}/{listId}/{rowId}',
   /** Object id of a user. */
   person: 'person:///{personId}',
   plannerTask: 'task:///planner/{plannerTaskId}',
@@ -64,6 +67,8 @@ const resourceAliases = [
   ['team', 'teams:///teams/{teamId}'],
   ['channel', 'teams:///teams/{teamId}/channels/{channelId}'],
   ['filePath', 'file:///{driveId}/root:/{+path}'],
+  ['list', 'list:///sites/{siteId}/lists/{listId}{?filter}'],
+  ['listRow', 'list:///sites/{siteId}/lists/{listId}/items/{rowId}'],
 ] as const satisfies readonly (readonly [ResourceKind, string])[];
 
 /** Kind of resource that a URI identifies. */
@@ -91,7 +96,9 @@ export interface LinkResource {
 /** Any resource that `read_resource` can read. */
 export type Resource = ResourceOf<ResourceKind> | LinkResource;
 
-const ownUri = /^([a-z-]{2,20}:\/\/\/)([^?#]{0,1000})(?:\?owner=([^?#&]{1,300}))?$/;
+const ownUri = /^([a-z-]{2,20}:\/\/\/)([^?#]{0,1000})(?:\?(owner|filter)=([^?#&]{1,1000}))?$/;
+/** The query option of a template. */
+const optionPattern = /\{\?(\w+)\}$/;
 /** Percent-encoded dots, slashes and control characters have no legitimate use in a segment. */
 const forbiddenEncoding = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i;
 /** A segment that needs no percent-encoding. */
@@ -142,7 +149,7 @@ function expand(name: string, operator: string | undefined, values: UriValues): 
   const value = values[name];
   if (value === undefined) return '';
   const text = uriVariables[name]?.format(value, values) ?? value;
-  if (operator === '?') return `?${name}=${encodeSegment(text)}`;
+  if (operator === '?') return `?${name}=${encodeSegment(text).replaceAll('&', '%26')}`;
   return operator === '+' ? text.split('/').map(encodeSegment).join('/') : encodeSegment(text);
 }
 
@@ -151,26 +158,39 @@ function parseOwn(text: string): Resource | undefined {
   if (!text.isWellFormed()) return undefined;
   const parts = ownUri.exec(text);
   const segments = parts?.[2]?.replace(/\/$/, '').split('/').map(decodeSegment) ?? [];
-  const owner = parts?.[3] === undefined ? undefined : decodeSegment(parts[3]);
   if (!parts || segments.includes(undefined)) return undefined;
-  if (parts[3] !== undefined && owner === undefined) return undefined;
+  const option = readOption(parts[3], parts[4]);
+  if (parts[3] !== undefined && option === undefined) return undefined;
   for (const [kind, template] of forms) {
     if (!template.startsWith(parts[1] ?? '')) continue;
-    const values = match(template, segments as string[], owner);
+    const values = match(template, segments as string[], option);
     if (values) return { kind, ...values } as Resource;
   }
   return undefined;
+}
+
+/** The query option of a URI. */
+interface UriOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Undefined without an option, and for one that is not valid percent-encoding. */
+function readOption(name: string | undefined, text: string | undefined): UriOption | undefined {
+  if (name === undefined || text === undefined || (name === 'owner' && text.length > 300)) return undefined;
+  // A filter is no part of a path: it may contain encoded slashes.
+  const value = name === 'filter' ? decodePercent(text) : decodeSegment(text);
+  return value === undefined ? undefined : { name, value };
 }
 
 /** The values of the variables when the template matches the segments, or undefined. */
 function match(
   template: string,
   segments: readonly string[],
-  owner: string | undefined,
+  option: UriOption | undefined,
 ): UriValues | undefined {
-  const withOwner = template.endsWith('{?owner}');
   const steps = template
-    .replace('{?owner}', '')
+    .replace(optionPattern, '')
     .replace(/^[a-z-]+:\/\/\//, '')
     .replace(/\/$/, '')
     .split('/');
@@ -191,12 +211,17 @@ function match(
         : take(name, operator === '+' ? segments.slice(index).join('/') : segment);
     if (!fits) return undefined;
   }
-  if (owner !== undefined && !(withOwner && take('owner', owner))) return undefined;
+  if (option && !(optionPattern.exec(template)?.[1] === option.name && take(option.name, option.value))) {
+    return undefined;
+  }
   return values;
 }
 
 function decodeSegment(text: string): string | undefined {
-  if (forbiddenEncoding.test(text)) return undefined;
+  return forbiddenEncoding.test(text) ? undefined : decodePercent(text);
+}
+
+function decodePercent(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -265,6 +290,9 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
   todoTaskId: plain(exchangeIdSegment),
   siteId: plain(siteId),
   pageId: plain(guidSegment),
+  listId: plain(guidSegment),
+  rowId: matching(/^\d{1,10}$/),
+  filter: matching(/^(?=.*\S)[^\p{Cc}]{1,500}$/u),
   driveId: plain(driveId),
   /** SharePoint's format of item ids. Any other text here is the name of a file or folder. */
   itemId: matching(/^01[A-Z0-9]{20,60}$/),
@@ -272,7 +300,7 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
 };
 
 const paged =
-  /^([a-z-]{2,20}:\/\/\/[^?#]*(?:\?owner=[^?#&]+)?)([?&])(?:startPage=([1-9]\d{0,4})|cursor=([\w.-]{1,4096}))$/;
+  /^([a-z-]{2,20}:\/\/\/[^?#]*(?:\?(?:owner|filter)=[^?#&]+)?)([?&])(?:startPage=([1-9]\d{0,4})|cursor=([\w.-]{1,4096}))$/;
 
 /** A page of a document by its number, or of a list by its cursor. */
 type PageReference = { readonly startPage: number } | { readonly cursor: string };
@@ -296,6 +324,6 @@ export function readPagedUri(text: string): { readonly uri: string } & Partial<P
 /** The template with the optional `startPage`. A cursor is not for a client to fill in: `resources/read` returns whole URIs. */
 export function pagedTemplate(template: string): string {
   return template.includes('{?')
-    ? template.replace('{?owner}', '{?owner,startPage}')
+    ? template.replace(optionPattern, '{?$1,startPage}')
     : `${template}{?startPage}`;
 }

@@ -35,6 +35,7 @@ const calls: readonly (readonly [user: string, tool: string, args: Record<string
   ['megan', 'chat_message_search', {}],
   ['megan', 'sharepoint_search', { query: 'budget' }],
   ['megan', 'sharepoint_search', { query: 'launch', folderName: 'Halo', site: 'Marketing' }],
+  ['megan', 'sharepoint_search', { query: 'sponsorships', kind: 'list' }],
   ['megan', 'sharepoint_folder_search', { name: 'Halo' }],
   ['alex', 'sharepoint_search', { query: 'schedule' }],
   ['megan', 'people_search', { query: 'Adele' }],
@@ -138,6 +139,8 @@ beforeAll(async () => {
     const result = await call(client, tool, args);
     uris.push(...findUris(result.structuredContent));
   }
+  const lists = uris.filter((uri) => /^list:\/{3}[^/]+\/[^/]+$/.test(uri));
+  uris.push(...lists.map((uri) => `${uri}?filter=Annual%20fee%20>%205000`));
   const megan = clients.get('megan');
   if (megan) await openAll(megan, uris);
   const requests = control().requests({ kind: 'graph' }).flatMap(withSteps).map(shapeOf);

@@ -107,6 +107,21 @@ export const otherQuestions: readonly Question[] = [
     expected: /"dates":"from/,
   },
   {
+    question: 'What do we pay for the chess open in Lisbon?',
+    calls: [files({ query: 'Lisbon chess open' }), read(/Lisbon/)],
+    expected: /Annual fee: 4200/,
+  },
+  {
+    question: 'Which events do we sponsor?',
+    calls: [files({ query: 'sponsorships', kind: 'list' }), read(/"kind":"list"/)],
+    expected: /Gdynia sailing week[^]*Rotterdam kite festival/,
+  },
+  {
+    question: 'What is in the asset register of finance?',
+    calls: [files({ query: 'asset register', kind: 'list' }), read(/Asset register/)],
+    expected: /Asset 0001,Desk[^]*page\.cursor|page\.cursor[^]*Asset 0001,Desk/,
+  },
+  {
     question: 'When can Adele and I meet for an hour?',
     calls: [times({ participants: ['Adele'], duration: 60 })],
     expected: /"items":\[\{|"unclear"/,

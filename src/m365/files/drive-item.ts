@@ -14,6 +14,7 @@ import { AppError } from '../../lib/app-error.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { readContent } from '../content.ts';
 import { knownBytes } from '../format.ts';
+import { listLink, openListLink } from '../lists/link.ts';
 import type { ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
@@ -201,13 +202,15 @@ function toMetadata(item: DriveItem, zone: Zone): Readonly<Record<string, unknow
 
 const site = z.object({ id: z.string() });
 
-/** Reads a SharePoint or OneDrive link to a site, file, folder or page. */
+/** Reads a SharePoint or OneDrive link to a site, list, file, folder or page. */
 export async function openSharePointLink(
   resource: LinkResource,
   context: ResourceContext,
   place: ListPlace,
 ): Promise<ResourceContent> {
   const url = new URL(resource.url);
+  const list = listLink(url);
+  if (list) return await openListLink(url, list, context, place);
   const names = sitePath(url);
   if (!names) return await openDriveItem(resource, context, place);
   context.granted.require('sharePoint', 'Reading a site by its URL');

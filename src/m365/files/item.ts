@@ -3,13 +3,15 @@ import { oneLine } from 'document-text';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { formatPreview, listTokens, previewBudget, webLink } from '../format.ts';
+import { listHitKind, listHitName, listHitPath, listHitUri } from '../lists/hit.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
 import { decodeWebUrl, isForm } from './query.ts';
 import type { DriveItem } from './schema.ts';
 
-/** A file or page in a list of results. */
+/** A file, page, list or row of a list in a list of results. */
 export const fileItem = z.object({
   uri: z.string(),
+  kind: z.enum(['list', 'row']).optional(),
   name: z.string().optional(),
   path: z.string().optional().describe('Site, library and folders.'),
   modified: z.string().optional(),
@@ -49,11 +51,13 @@ export function toFileItems(hits: readonly FileHit[], zone: Zone, withLinks = fa
 function toFileItem(item: DriveItem, zone: Zone): FileItem {
   const modifiedMs = Date.parse(item.lastModifiedDateTime ?? '');
   const [by, author] = [userName(item.lastModifiedBy), userName(item.createdBy)];
+  const kind = listHitKind(item);
   return {
     uri: toUri(item),
     ...compact({
-      name: oneLine(item.name, 160),
-      path: itemPath(item.webUrl, item.parentReference?.path),
+      kind,
+      name: kind ? listHitName(item) : oneLine(item.name, 160),
+      path: kind ? listHitPath(item) : itemPath(item.webUrl, item.parentReference?.path),
       modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
       by,
       author: author === by ? undefined : author,
@@ -102,6 +106,7 @@ export function hasUri(item: DriveItem): boolean {
 /** The URI with ids, or the web URL when the hit has no valid ids. */
 function toUri(item: DriveItem): string {
   const { driveId = '', siteId = '', sharepointIds } = item.parentReference ?? {};
+  if (listHitKind(item)) return listHitUri(item) ?? item.webUrl ?? '';
   const pageId = (sharepointIds?.listItemUniqueId ?? item.id).toLowerCase();
   const byIds = isSitePage(item.webUrl)
     ? formatResourceUri({ kind: 'page', siteId: siteId ?? '', pageId })
@@ -112,7 +117,7 @@ function toUri(item: DriveItem): string {
 function isReadable(uri: string): boolean {
   try {
     const { kind } = parseResourceUri(uri);
-    return kind === 'page' || kind === 'file' || kind === 'link';
+    return ['page', 'file', 'link', 'list', 'listRow'].includes(kind);
   } catch {
     return false;
   }

@@ -8,6 +8,8 @@ export interface FileQuery {
   readonly text: string | undefined;
   /** Extension without a dot. */
   readonly fileType: string | undefined;
+  /** `list`: lists and their rows; `file`: files and pages. Default: files, pages and rows. */
+  readonly kind: 'file' | 'list' | undefined;
   readonly author: string | undefined;
   /** Percent-decoded URLs of sites or folders without a trailing slash: only files in one of them match. */
   readonly places: readonly string[] | undefined;
@@ -21,7 +23,7 @@ export interface FileQuery {
 }
 
 /** The criteria as one KQL query. Dates are whole days in KQL: {@link matchesFileQuery} applies the exact instants. */
-export function fileKql({ text, fileType, author, places, afterMs, beforeMs, zone }: FileQuery): Kql {
+export function fileKql({ text, fileType, kind, author, places, afterMs, beforeMs, zone }: FileQuery): Kql {
   const criteria = kqlAll([
     text === undefined ? undefined : kqlText(text),
     fileType === undefined ? undefined : kqlFilter('filetype', fileType, { argument: 'fileType' }),
@@ -30,7 +32,9 @@ export function fileKql({ text, fileType, author, places, afterMs, beforeMs, zon
     kqlDays('LastModifiedTime', { afterMs, beforeMs }, zone),
   ]);
   // Excludes folders by the prefix of their content types.
-  return kql`(${criteria}) NOT ContentTypeId:0x0120*`;
+  const found = kql`(${criteria}) NOT ContentTypeId:0x0120*`;
+  if (kind !== 'list') return found;
+  return kql`${found} NOT contentclass:STS_List_DocumentLibrary NOT contentclass:STS_ListItem_DocumentLibrary NOT contentclass:STS_ListItem_WebPageLibrary`;
 }
 
 /**
@@ -62,12 +66,16 @@ export function hasAuthor(item: DriveItem, author: string): boolean {
 /** Whether a URL is in one of the places. URLs of Office (`Doc.aspx`) and forms do not contain it and always match. */
 function isInPlaces(url: string, places: readonly string[]): boolean {
   const own = url.toLowerCase();
-  return (
-    own === '' ||
-    own.includes('/_layouts/') ||
-    isForm(own) ||
-    places.some((place) => own.startsWith(`${place.toLowerCase()}/`))
-  );
+  return own === '' || own.includes('/_layouts/') || isForm(own) || isBelow(own, places);
+}
+
+function isBelow(url: string, places: readonly string[]): boolean {
+  return places.some((place) => url.startsWith(`${place.toLowerCase()}/`));
+}
+
+/** Whether the URL of a list or row is below one of the places: it contains its site, even that of a form. */
+export function isInFolder({ webUrl }: DriveItem, places: readonly string[] | undefined): boolean {
+  return places === undefined || isBelow(decodeWebUrl(webUrl).toLowerCase(), places);
 }
 
 /** Whether a URL is the form of a list item, such as `…/Forms/DispForm.aspx`: it states neither name nor folder. */

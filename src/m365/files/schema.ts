@@ -10,12 +10,22 @@ const fileSize = z
   .nullish()
   .transform((bytes) => (typeof bytes === 'number' && bytes < 0 ? undefined : bytes));
 
+const listIds = z
+  .object({
+    listId: z.string().nullish(),
+    listItemId: z.string().nullish(),
+    listItemUniqueId: z.string().nullish(),
+  })
+  .nullish();
+
 /** A file or folder. A hit of Microsoft Search has neither `file` nor `folder`. */
 export const driveItem = z.object({
   /** Present in hits of Microsoft Search: `#microsoft.graph.driveItem` or `#microsoft.graph.listItem`. */
   '@odata.type': z.string().nullish(),
   id: z.string(),
   name: z.string().nullish(),
+  /** Of a list. */
+  displayName: z.string().nullish(),
   size: fileSize,
   webUrl: z.string().nullish(),
   lastModifiedDateTime: z.string().nullish(),
@@ -27,7 +37,7 @@ export const driveItem = z.object({
       id: z.string().nullish(),
       path: z.string().nullish(),
       siteId: z.string().nullish(),
-      sharepointIds: z.object({ listItemUniqueId: z.string().nullish() }).nullish(),
+      sharepointIds: listIds,
     })
     .nullish(),
   file: z.object({ mimeType: z.string().nullish() }).nullish(),
@@ -47,6 +57,8 @@ export const driveItem = z.object({
     .nullish(),
   sharepointIds: z
     .object({
+      listId: z.string().nullish(),
+      listItemId: z.string().nullish(),
       listItemUniqueId: z.string().nullish(),
       siteId: z.string().nullish(),
       siteUrl: z.string().nullish(),

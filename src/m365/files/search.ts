@@ -6,9 +6,18 @@ import { AppError } from '../../lib/app-error.ts';
 import { addSeen, isComplete, wasSeen } from '../../lib/seen-ids.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { joinNotes } from '../format.ts';
+import { isOfLibrary, listHitKind } from '../lists/hit.ts';
 import { type FileAccess, getFileHost } from './access.ts';
 import { type FileHit, hasUri, isSitePage } from './item.ts';
-import { type FileQuery, decodeWebUrl, fileKql, hasAuthor, isForm, matchesFileQuery } from './query.ts';
+import {
+  type FileQuery,
+  decodeWebUrl,
+  fileKql,
+  hasAuthor,
+  isForm,
+  isInFolder,
+  matchesFileQuery,
+} from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
 
 /** One page of files. */
@@ -43,7 +52,11 @@ export async function searchFiles(
   let dropped = 0;
   for (let pages = 1; ; pages += 1) {
     const page = await searchGraph(graph, {
-      entityTypes: withPages ? ['driveItem', 'listItem'] : ['driveItem'],
+      entityTypes: !withPages
+        ? ['driveItem']
+        : query.kind === 'list'
+          ? ['list', 'listItem']
+          : ['driveItem', 'listItem'],
       query: fileKql(query),
       from: place.offset,
       seen: place.seen,
@@ -61,7 +74,7 @@ export async function searchFiles(
         summary,
       }))
       .filter(({ item }) => hasUri(item) && access.admits(item) && (withPages || !isSitePage(item.webUrl)));
-    const hits = found.filter(({ item }) => isFileOrPage(item) && matchesFileQuery(item, query));
+    const hits = found.filter(({ item }) => isOfKind(item, query) && matchesFileQuery(item, query));
     dropped += found.length - hits.length;
     place = page.end;
     if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
@@ -82,13 +95,11 @@ function nameFromUrl(webUrl: string | null | undefined): string | undefined {
   return url.includes('/_layouts/') || isForm(url) ? undefined : url.split('/').slice(3).at(-1);
 }
 
-/** Excludes entries of other lists: they are list items with the URL of a form. */
-function isFileOrPage({ '@odata.type': type, webUrl }: DriveItem): boolean {
-  // Pictures, videos and other files without a viewer have the URL of a form too.
-  if (type?.endsWith('.driveItem')) return true;
-  const [path = ''] = (webUrl ?? '').toLowerCase().split(/[?#]/, 1);
-  const names = path.split('/');
-  return !isForm(path) || (names.at(-2) !== 'forms' && !names.includes('lists'));
+/** Whether a hit is of the requested kind. Document libraries are found by sharepoint_folder_search. */
+function isOfKind(item: DriveItem, { kind, places }: FileQuery): boolean {
+  const listed = listHitKind(item);
+  if (listed === undefined) return kind !== 'list';
+  return kind !== 'file' && !isOfLibrary(item) && isInFolder(item, places);
 }
 
 /** A search of the user's own OneDrive. */

@@ -4,6 +4,7 @@ import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, siteId as siteSegment } from '../../graph/path.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { getFileAccess, requireSite } from './access.ts';
+import { isTableList, sharePointList } from '../lists/schema.ts';
 import { joinNotes } from '../format.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 
@@ -17,7 +18,7 @@ const page = z.object({
 const maxDrivePages = 3;
 const maxSitePages = 25;
 
-/** The document libraries and pages of a site. */
+/** The document libraries, lists and pages of a site. */
 export async function openSiteDrives(
   { siteId }: ResourceOf<'siteDrives'>,
   context: ResourceContext,
@@ -25,7 +26,7 @@ export async function openSiteDrives(
   const { graph, granted } = context;
   await requireSite(siteId, context, 'Listing the libraries of a site');
   const site = siteSegment(siteId);
-  const [access, drives, pages] = await Promise.all([
+  const [access, drives, pages, lists] = await Promise.all([
     getFileAccess(context),
     readList(
       graph,
@@ -43,6 +44,17 @@ export async function openSiteDrives(
           schema: listPage(page),
         })
       : undefined,
+    granted.level('sharePoint')
+      ? readList(
+          graph,
+          {
+            path: graphPath`/sites/${site}/lists`,
+            query: { $select: 'id,name,displayName,webUrl,list' },
+            schema: listPage(sharePointList),
+          },
+          maxDrivePages,
+        )
+      : undefined,
   ]);
   const libraries = drives.items.filter(access.admits).map(({ id, name, webUrl }) => ({
     uri: formatResourceUri({ kind: 'driveRoot', driveId: id }),
@@ -56,14 +68,20 @@ export async function openSiteDrives(
       uri: formatResourceUri({ kind: 'page', siteId, pageId: id }),
       name: oneLine(title ?? name, 200),
     }));
+  const tables = lists?.items
+    .filter((list) => isTableList(list) && access.admits(list))
+    .map(({ id, name, displayName }) => ({
+      uri: formatResourceUri({ kind: 'list', siteId, listId: id }),
+      name: oneLine(displayName ?? name, 200),
+    }));
   return {
     facts: {},
-    list: { items: [...libraries, ...(sitePages ?? [])], page: 1, next: undefined },
+    list: { items: [...libraries, ...(tables ?? []), ...(sitePages ?? [])], page: 1, next: undefined },
     note: joinNotes([
-      drives.isCut && 'Not all libraries are listed.',
+      (drives.isCut || lists?.isCut) && 'Not all libraries and lists are listed.',
       pages?.['@odata.nextLink'] !== undefined &&
         `Only the first ${maxSitePages} pages are listed. Find others with sharepoint_search.`,
-      !pages && 'Pages are not listed: Sites.Read.All is not granted.',
+      !pages && 'Lists and pages are not listed: Sites.Read.All is not granted.',
     ]),
   };
 }

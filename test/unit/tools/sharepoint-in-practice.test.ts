@@ -32,7 +32,7 @@ describe('sharepoint_search with a hit whose URL is a form', () => {
     ]);
   });
 
-  it('drops a list item', async () => {
+  it('shows a list item as a row of its list', async () => {
     const item = {
       ...file,
       '@odata.type': '#microsoft.graph.listItem',
@@ -40,7 +40,8 @@ describe('sharepoint_search with a hit whose URL is a form', () => {
     };
     const context = toolContext(() => search(item));
     const input = sharepointSearch.input.parse({ query: 'stage' });
-    expect((await sharepointSearch.run(input, context, undefined)).items).toEqual([]);
+    const { items } = await sharepointSearch.run(input, context, undefined);
+    expect(items).toMatchObject([{ uri: item.webUrl, kind: 'row', path: expect.stringMatching(/Tasks$/) }]);
   });
 });
 

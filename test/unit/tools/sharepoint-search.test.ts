@@ -109,9 +109,94 @@ describe('sharepoint_search', () => {
         author: 'Adele Vance',
       }),
       expect.objectContaining({ uri: `${site}/Shared%20Documents/Plans/Old.docx` }),
+      expect.objectContaining({
+        uri: `${site}/Lists/Tasks/DispForm.aspx?ID=7`,
+        kind: 'row',
+        path: 'marketing/Tasks',
+      }),
     ]);
     expect(page).toMatchObject({ next: { offset: 14 } });
-    expect(page?.note).toContain('1 result was dropped');
+  });
+
+  describe('hits of lists', () => {
+    const listId = '33498de0-d695-4d23-ac26-e1bf95a3206e';
+    const row = (id: string, more: object = {}) =>
+      file('x', {
+        id: undefined,
+        name: undefined,
+        webUrl: `${site}/Lists/Open issues/DispForm.aspx?ID=${id}`,
+        sharepointIds: { listId, listItemId: id },
+        parentReference: { siteId },
+        ...more,
+      });
+    const list = (more: object = {}) => ({
+      '@odata.type': '#microsoft.graph.list',
+      id: listId,
+      displayName: 'Open issues',
+      webUrl: `${site}/Lists/Open issues/AllItems.aspx`,
+      parentReference: { siteId },
+      ...more,
+    });
+    const library = list({
+      displayName: 'Documents',
+      webUrl: `${site}/Shared Documents/Forms/AllItems.aspx`,
+    });
+
+    it('are rows beside files, without forms of libraries', async () => {
+      const { items } = await run({ query: 'x', site }, () =>
+        found([
+          row('13'),
+          row('14', { name: 'Broken lamp' }),
+          row('1', { webUrl: `${site}/Shared Documents/Forms/DispForm.aspx?ID=1` }),
+          row('2', {
+            webUrl: 'https://contoso.sharepoint.com/sites/other/Lists/Open issues/DispForm.aspx?ID=2',
+          }),
+        ]),
+      ).result;
+      expect(items).toMatchObject([
+        {
+          uri: `list:///${siteId}/${listId}/13`,
+          kind: 'row',
+          name: 'Open issues 13',
+          path: 'marketing/Open issues',
+        },
+        { uri: `list:///${siteId}/${listId}/14`, name: 'Broken lamp' },
+      ]);
+    });
+
+    it('are lists and rows alone for kind list', async () => {
+      const { context, result } = run({ query: 'issue', kind: 'list' }, () =>
+        found([list(), library, row('13'), file('a.docx')]),
+      );
+      const { items } = await result;
+      expect(items).toMatchObject([
+        { uri: `list:///${siteId}/${listId}`, kind: 'list', name: 'Open issues', path: 'marketing' },
+        { kind: 'row' },
+      ]);
+      expect(context.graph.requests[0]?.body).toMatchObject({
+        requests: [{ entityTypes: ['list', 'listItem'] }],
+      });
+      expect(queryString(context.graph.requests[0]?.body)).toContain(
+        'NOT contentclass:STS_List_DocumentLibrary',
+      );
+    });
+
+    it('are left out for kind file', async () => {
+      const { items } = await run({ query: 'x', kind: 'file' }, () => found([row('13'), file('a.docx')]))
+        .result;
+      expect(items).toMatchObject([{ name: 'a.docx' }]);
+    });
+
+    it('need Sites.Read.All', async () => {
+      const { context, result } = run({ query: 'x', kind: 'list' }, () => found([]), ['Files.Read.All']);
+      await expect(result).rejects.toMatchObject({ details: { permissions: ['Sites.Read.All'] } });
+      expect(context.graph.roundTrips).toBe(0);
+    });
+
+    it('are not found by type or folder', () => {
+      const { error } = sharepointSearch.input.safeParse({ query: 'x', kind: 'list', fileType: 'docx' });
+      expect(error?.issues[0]?.message).toContain('omit them');
+    });
   });
 
   it('takes name and type of a hit from its URL when they are missing', async () => {

@@ -6,9 +6,10 @@ import { userIdentity, seconds } from '../files/drive-item-json.ts';
 import { type Drive, type DriveItem, itemWebUrl } from '../files/drive.ts';
 import { canOpenItem } from '../files/file-access.ts';
 import { openSite } from '../files/site.ts';
+import { type TableList, tableListJson, tableLists, tableRow, tableRows } from '../lists/table-list.ts';
 import { nextLink, readQueryOptions } from '../odata/query-options.ts';
 
-/** The libraries of a site as lists. */
+/** The libraries of a site as lists, and its lists of rows. */
 export const listRoutes: readonly Route[] = [
   ['GET', '/sites/{site}/lists', lists],
   ['GET', '/sites/{site}/lists/{list}', getList],
@@ -41,7 +42,20 @@ function listJson(drive: Drive): Record<string, unknown> {
 }
 
 function lists(call: Call): Response {
-  return collection('lists', { value: drivesOf(call).map(listJson) });
+  const drives = drivesOf(call);
+  const tables = tableLists(openSite(call, call.param('site')));
+  return collection('lists', {
+    value: [...drives.map(listJson), ...tables.map((table) => tableListJson(call, table))],
+  });
+}
+
+/** A list of rows by its id or title; undefined for a library. */
+function findTable(call: Call): TableList | undefined {
+  drivesOf(call);
+  const name = call.param('list').toLowerCase();
+  return tableLists(openSite(call, call.param('site'))).find(
+    ({ id, seed }) => id === name || seed.displayName.toLowerCase() === name,
+  );
 }
 
 /** By id or by title. */
@@ -55,6 +69,9 @@ function openList(call: Call): Drive {
 }
 
 function getList(call: Call): Response {
+  const { expand } = readQueryOptions(call, 999);
+  const table = findTable(call);
+  if (table) return entity('lists/$entity', tableListJson(call, table, /\bcolumns\b/.test(expand ?? '')));
   return entity('lists/$entity', listJson(openList(call)));
 }
 
@@ -84,6 +101,8 @@ function itemJson(call: Call, item: DriveItem, withFields: boolean): Record<stri
 }
 
 function listItems(call: Call): Response {
+  const table = findTable(call);
+  if (table) return tableRows(call, table);
   const drive = openList(call);
   const options = readQueryOptions(call, 999);
   const all = visible(call, drive);
@@ -97,6 +116,8 @@ function listItems(call: Call): Response {
 }
 
 function getItem(call: Call): Response {
+  const table = findTable(call);
+  if (table) return tableRow(call, table);
   const { expand } = readQueryOptions(call, 999);
   const id = call.param('item').toLowerCase();
   const item = visible(call, openList(call)).find(

@@ -7,6 +7,7 @@ import { parseKql } from '../kql/kql-syntax.ts';
 import { searchChatMessages } from './search-chat-messages.ts';
 import { searchEvents } from './search-events.ts';
 import { searchFiles } from './search-files.ts';
+import { searchLists } from './search-lists.ts';
 import { searchMessages } from './search-messages.ts';
 import { type SearchRequest, readSearchRequest } from './search-request.ts';
 import { type SearchResult, searchPage } from './search-result.ts';
@@ -77,25 +78,20 @@ function run(call: Call, request: SearchRequest, node: ReturnType<typeof parse>)
   if (request.entityTypes.includes('event')) return searchEvents(call, request, node);
   if (request.entityTypes.includes('chatMessage')) return searchChatMessages(call, request, node);
   const isOfFiles = (type: string) => type === 'driveItem' || type === 'listItem';
-  if (request.entityTypes.every(isOfFiles)) return searchFiles(call, request, node);
-  const places = { ...request, entityTypes: request.entityTypes.filter((type) => !isOfFiles(type)) };
-  if (!request.entityTypes.some(isOfFiles)) return searchSitesAndDrives(call, places, node);
-  return searchBoth(call, { ...request, entityTypes: request.entityTypes.filter(isOfFiles) }, places, node);
-}
-
-/** Places come first, then files, and the page is cut out of both. */
-function searchBoth(
-  call: Call,
-  files: SearchRequest,
-  places: SearchRequest,
-  node: ReturnType<typeof parse>,
-): SearchResult {
+  const places = request.entityTypes.filter((type) => !isOfFiles(type));
+  const files = request.entityTypes.filter(isOfFiles);
+  const rows = searchLists(call, request, node);
+  if (places.length === 0 && rows.length === 0) return searchFiles(call, request, node);
   const all = { from: 0, size: Number.MAX_SAFE_INTEGER };
-  const found = [
-    ...searchSitesAndDrives(call, { ...places, ...all }, node).hits,
-    ...searchFiles(call, { ...files, ...all }, node).hits,
+  const groups = [
+    places.length > 0
+      ? searchSitesAndDrives(call, { ...request, ...all, entityTypes: places }, node).hits
+      : [],
+    files.length > 0 ? searchFiles(call, { ...request, ...all, entityTypes: files }, node).hits : [],
+    rows,
   ];
-  return searchPage(files, found, true, (hit) => hit);
+  // Places come first, then files, then rows of lists; the page is cut out of all.
+  return searchPage(request, groups.flat(), true, (hit) => hit);
 }
 
 function parse(queryString: string) {

@@ -32,7 +32,9 @@ export function searchSitesAndDrives(
                   ? titlesOf(call, request, site)
                   : name === 'isdocument'
                     ? false
-                    : undefined,
+                    : name === 'contentclass' && request.entityTypes.includes('list')
+                      ? ['STS_List_DocumentLibrary']
+                      : undefined,
           },
           call.nowMs,
         )),

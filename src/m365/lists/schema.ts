@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const facet = z.object({}).nullish();
+
+/** A column. Its type is the one facet that is present. @see https://learn.microsoft.com/graph/api/resources/columndefinition */
+export const listColumn = z.object({
+  name: z.string(),
+  displayName: z.string().nullish(),
+  hidden: z.boolean().nullish(),
+  readOnly: z.boolean().nullish(),
+  indexed: z.boolean().nullish(),
+  columnGroup: z.string().nullish(),
+  text: z.object({ textType: z.string().nullish() }).nullish(),
+  dateTime: z.object({ format: z.string().nullish() }).nullish(),
+  number: facet,
+  currency: facet,
+  boolean: facet,
+  calculated: facet,
+  lookup: facet,
+  personOrGroup: facet,
+  term: facet,
+});
+export type ListColumn = z.output<typeof listColumn>;
+
+/** @see https://learn.microsoft.com/graph/api/resources/list */
+export const sharePointList = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  displayName: z.string().nullish(),
+  description: z.string().nullish(),
+  webUrl: z.string().nullish(),
+  lastModifiedDateTime: z.string().nullish(),
+  list: z.object({ hidden: z.boolean().nullish(), template: z.string().nullish() }).nullish(),
+  columns: z.array(listColumn).nullish(),
+});
+export type SharePointList = z.output<typeof sharePointList>;
+
+/** @see https://learn.microsoft.com/graph/api/resources/listitem */
+export const listRow = z.object({
+  id: z.string(),
+  webUrl: z.string().nullish(),
+  lastModifiedDateTime: z.string().nullish(),
+  lastModifiedBy: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
+  fields: z.record(z.string(), z.unknown()).nullish(),
+});
+export type ListRow = z.output<typeof listRow>;
+
+/** The files of these are in drives, and found there. */
+const libraryTemplates = new Set([
+  'documentLibrary',
+  'webPageLibrary',
+  'pictureLibrary',
+  'mySiteDocumentLibrary',
+]);
+
+/** Whether a list holds rows, not files, and is shown to users. */
+export function isTableList({ list, webUrl }: SharePointList): boolean {
+  return (
+    list?.hidden !== true && !libraryTemplates.has(list?.template ?? '') && !/\/forms\//i.test(webUrl ?? '')
+  );
+}
