@@ -7,6 +7,7 @@ import { readMessages } from './http/messages/catalog.ts';
 import { checkHost } from './http/middleware/origin.ts';
 import { securityHeaders } from './http/middleware/security-headers.ts';
 import type { Clock } from './lib/clock.ts';
+import { mcpPaths } from './mcp/route.ts';
 
 /** The routes of each feature. */
 export interface FeatureRoutes {
@@ -36,7 +37,9 @@ export function createRoutes(features: FeatureRoutes): Hono {
   app.route('/', features.liveness);
   // Not limited per network: Entra requests these for every tenant from few addresses.
   app.route('/', features.federation);
-  app.get('/mcp', (c, next) => (isNavigation(c.req.raw) ? Promise.resolve(c.redirect('/')) : next()));
+  for (const path of mcpPaths) {
+    app.get(path, (c, next) => (isNavigation(c.req.raw) ? Promise.resolve(c.redirect('/')) : next()));
+  }
   app.route('/', features.mcp);
   app.use(features.limitAddresses);
   for (const path of ['/oauth/callback', '/admin/callback', '/admin/consented']) {
@@ -48,6 +51,8 @@ export function createRoutes(features: FeatureRoutes): Hono {
   app.route('/', features.admin);
   app.route('/', features.oauth);
   app.route('/', features.account);
+  // Typed with a trailing slash.
+  for (const path of ['/admin', '/me']) app.get(`${path}/`, (c) => c.redirect(path, 301));
   app.notFound((c) =>
     c.req.header('accept')?.includes('text/html')
       ? notFoundPage(readMessages(c), features.publicUrl)

@@ -4,13 +4,14 @@ import type { TenantId } from '../lib/guid.ts';
 import { toResponse, withAudit } from '../oauth/routes/browser.ts';
 import { displayName } from '../oauth/parameters.ts';
 import { isAreaId } from '../tenants/areas.ts';
-import { isRuleName } from '../tenants/access-rules.ts';
+import { defaultAccessRules, isRuleName, ruleNames } from '../tenants/access-rules.ts';
+import type { ActivitySummary } from '../tenants/activity-store.ts';
 import type { Policy } from '../tenants/policy.ts';
 import { getToolTitle, readMessages } from '../http/messages/catalog.ts';
 import { type ConsoleChange, getChangePlace, readConsoleChange } from './change-places.ts';
 import { readView } from './console-view.ts';
 import { takeNotice } from './cookies.ts';
-import { accessPage } from './pages/access.tsx';
+import { accessPage, countReported } from './pages/access.tsx';
 import { type ShownChange, activityPage } from './pages/activity.tsx';
 import { clientsPage } from './pages/clients.tsx';
 import { confirmPage, formatAffected } from './pages/confirm.tsx';
@@ -75,7 +76,7 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
     const sealedName = query.get('name') ?? undefined;
     const question = change && (await createQuestion(change, sealedName, view));
     if (!change || question === undefined) return c.redirect('/admin', 303);
-    const { users } = await policies.activity(view.session.tenantId);
+    const activity = await policies.activity(view.session.tenantId);
     return await confirmPage({
       view,
       question,
@@ -85,7 +86,7 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
         ...(sealedName === undefined && change.kind.startsWith('allow_')
           ? [view.messages.admin.confirm.unchecked]
           : []),
-        ...getConsequences(change, view, users),
+        ...getConsequences(change, view, activity),
       ],
       page: getChangePlace(change).page,
     });
@@ -181,13 +182,17 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
 
 /** Effect of a change, and the number of users it affects. */
 function getConsequences(
-  { kind }: ConsoleChange,
+  { kind, subject = '' }: ConsoleChange,
   { messages, policy }: ConsoleView,
-  users: number,
+  activity: ActivitySummary,
 ): readonly string[] {
-  const { confirm, connector, rules } = messages.admin;
-  const affected = formatAffected(users, messages);
+  const { confirm, connector, rules, permissions } = messages.admin;
+  const affected = formatAffected(activity.users, messages);
   switch (kind) {
+    case 'area_off': {
+      const gone = isAreaId(subject) ? [`${permissions.without} ${messages.areas[subject].gone}.`] : [];
+      return [...gone, affected, confirm.immediate];
+    }
     case 'revoke_user':
       return [messages.admin.people.revokeText, confirm.affectedOne];
     case 'allow_group':
@@ -201,8 +206,12 @@ function getConsequences(
       return [connector.revokeText, affected];
     case 'disable':
       return [connector.offText, affected];
-    case 'rule_on':
-      return [rules.reportHint, confirm.affectedUnknown];
+    case 'rule_on': {
+      if (!isRuleName(subject)) return [];
+      const isReporting = (policy.rules ?? defaultAccessRules)[ruleNames[subject]] === 'report';
+      const known = isReporting ? rules.reported(countReported(subject, activity)) : confirm.affectedUnknown;
+      return [rules.texts[subject], known, ...(isReporting ? [] : [rules.reportHint])];
+    }
     case 'unbind_client':
     case 'disallow_network':
       return [confirm.affectedUnknown, confirm.immediate];

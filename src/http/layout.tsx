@@ -143,6 +143,7 @@ li { margin: .3rem 0; }
   background: transparent; color: var(--ink); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer;
 }
 .button:hover { border-color: var(--soft); }
+.button:disabled { opacity: .5; cursor: not-allowed; }
 .primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
 .primary:hover { background: var(--accent-hover); border-color: var(--accent-hover); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

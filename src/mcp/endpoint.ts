@@ -50,5 +50,9 @@ export function createServeMcp({ createServer }: McpFeatures): ServeMcp {
 function toSdkRequest({ url, method, headers, signal }: Request): Request {
   const kept = new Headers(headers);
   kept.delete('authorization');
+  // The SDK looks for the names of both types.
+  if (/(?:^|,)\s*\*\/\*\s*(?:;|,|$)/.test(kept.get('accept') ?? '')) {
+    kept.set('accept', 'application/json, text/event-stream');
+  }
   return new Request(new URL('/mcp', url), { method, headers: kept, signal });
 }

@@ -37,7 +37,7 @@ import { readToolSelection } from './tool-selection.ts';
 const budgetMs = 25_000;
 const maxBodyBytes = 256 * 1024;
 /** Users paste the URL with a trailing slash as well. */
-const mcpPaths = ['/mcp', '/mcp/'];
+export const mcpPaths = ['/mcp', '/mcp/'];
 const allow = 'POST, OPTIONS';
 
 /** Dependencies of `POST /mcp`. */

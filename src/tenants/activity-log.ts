@@ -58,7 +58,9 @@ function toActivity({
   if (outcome === 'refused' && (isSignIn || mcpReasons.has(reason))) {
     counts.push({ kind: 'refused', name: reason });
   }
-  if (operation === 'sign_in.callback' && outcome === 'ok') counts.push({ kind: 'sign_in', name: '' });
+  // The same route completes sign-ins to /me and the self-check of /admin, which have no client.
+  const isClientSignIn = operation === 'sign_in.callback' && event.mcpClientKind !== undefined;
+  if (isClientSignIn && outcome === 'ok') counts.push({ kind: 'sign_in', name: '' });
   const isUse = operation === 'sign_in.token' && outcome === 'ok';
   const client = isUse ? clientName(event) : undefined;
   if (client !== undefined) counts.push({ kind: 'client', name: client });

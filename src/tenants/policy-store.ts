@@ -137,6 +137,13 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
     return 'changed';
   }
 
+  function readNames(): SealedNames {
+    const rows = sql.exec<{ subject: string; sealed_name: string }>(
+      'SELECT subject, sealed_name FROM restriction WHERE sealed_name IS NOT NULL',
+    );
+    return Object.fromEntries(rows.toArray().map((row) => [row.subject, row.sealed_name]));
+  }
+
   function bindClient(clientId: string, client: NewBoundClient | undefined, nowMs: number): ChangeOutcome {
     if (!client) throw new TypeError('The bound client is missing.');
     const { count } = sql.exec<{ count: number }>('SELECT count(*) AS count FROM bound_client').one();
@@ -220,6 +227,8 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
     change(change, details, actor, nowMs) {
       if (!getChangeDefinition(change)) throw new TypeError('The policy change is malformed.');
       return storage.transactionSync(() => {
+        // A removal deletes the name.
+        const sealedName = details.sealedName ?? (change.subject && readNames()[change.subject]);
         const outcome = apply(change, details, nowMs);
         if (outcome !== 'changed') return outcome;
         sql.exec(
@@ -229,7 +238,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
           change.subject ?? null,
           actor.objectId,
           actor.sealedName,
-          details.sealedName ?? null,
+          sealedName ?? null,
         );
         sql.exec('DELETE FROM change WHERE number <= (SELECT max(number) FROM change) - ?', maxLogged);
         return outcome;
@@ -257,12 +266,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
           ...(row.subject_name === null ? {} : { sealedName: row.subject_name }),
         }));
     },
-    names() {
-      const rows = sql.exec<{ subject: string; sealed_name: string }>(
-        'SELECT subject, sealed_name FROM restriction WHERE sealed_name IS NOT NULL',
-      );
-      return Object.fromEntries(rows.toArray().map((row) => [row.subject, row.sealed_name]));
-    },
+    names: readNames,
     boundClients() {
       return sql
         .exec<{ client_id: string; name: string; created_at_ms: number }>(

@@ -154,6 +154,34 @@ describe('the HTTP layer of /mcp', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   });
 
+  it.each([
+    ['*/*', 200],
+    ['text/plain, */*;q=0.1', 200],
+    ['application/json', 406],
+  ])('responds to Accept: %s with %i', async (accept, status) => {
+    const body = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} };
+    const response = await connector.post(body, {
+      token: await connector.token('megan'),
+      headers: { accept },
+    });
+    expect(response.status).toBe(status);
+  });
+
+  it.each([
+    ['/mcp/', '/'],
+    ['/admin/', '/admin'],
+    ['/me/', '/me'],
+  ])('redirects a browser from %s to %s', async (path, target) => {
+    // `fetch` sends Sec-Fetch-Mode: cors.
+    const location = await new Promise((resolve, reject) => {
+      get(connector.simulation.url + path, { headers: { accept: 'text/html' } }, (response) => {
+        response.resume();
+        resolve(response.headers.location);
+      }).once('error', reject);
+    });
+    expect(location).toBe(target);
+  });
+
   it('returns 204 and Allow for OPTIONS', async () => {
     const response = await fetch(connector.simulation.mcpUrl, { method: 'OPTIONS' });
     expect([response.status, response.headers.get('allow')]).toEqual([204, 'POST, OPTIONS']);

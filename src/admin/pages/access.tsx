@@ -97,6 +97,15 @@ function NetworksSection({ view, activity, address }: AccessPageOptions) {
 
 const looks: Readonly<Record<RuleMode, string>> = { off: 'idle', report: 'warn', on: 'good' };
 
+/** How often the rule would have denied a request or sign-in in the last 30 days. */
+export function countReported(rule: RuleName, activity: ActivitySummary): number {
+  return countOf('reported', rule, activity);
+}
+
+function countOf(kind: 'refused' | 'reported', rule: RuleName, { totals }: ActivitySummary): number {
+  return totals.find((total) => total.kind === kind && total.name === reasons[rule])?.count ?? 0;
+}
+
 /** The mode of a rule, its counts, and the buttons that change it. */
 export function RuleControl({
   name,
@@ -110,8 +119,6 @@ export function RuleControl({
   const { messages, policy, notice } = view;
   const { rules } = messages.admin;
   const mode = (policy.rules ?? defaultAccessRules)[ruleNames[name]];
-  const count = (kind: 'refused' | 'reported'): number =>
-    activity.totals.find((total) => total.kind === kind && total.name === reasons[name])?.count ?? 0;
   const title = rules.names[name];
   return (
     <div id={`rule-${name}`}>
@@ -120,8 +127,12 @@ export function RuleControl({
       <p>
         <span class={`chip ${looks[mode]}`}>{rules.modes[mode]}</span>{' '}
         <span class="soft small">
-          {mode === 'off' ? rules.reportHint : mode === 'report' ? rules.reported(count('reported')) : null}
-          {mode === 'on' ? rules.denied(count('refused')) : null}
+          {mode === 'off'
+            ? rules.reportHint
+            : mode === 'report'
+              ? rules.reported(countReported(name, activity))
+              : null}
+          {mode === 'on' ? rules.denied(countOf('refused', name, activity)) : null}
         </span>
       </p>
       <div class="actions">

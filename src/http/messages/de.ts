@@ -65,9 +65,10 @@ export const de: Messages = {
     loopback: (host) => `eine Anwendung auf diesem Computer (${host})`,
     forwarded: (host) => `eine Anwendung auf diesem Computer, über ${host}`,
     device: (target) => `eine Anwendung auf diesem Gerät (${target})`,
-    reads: 'Sie kann mit Ihren Rechten lesen',
+    reads: 'Sie kann mit Ihren Rechten höchstens dies lesen',
+    optional: 'Wenn Ihre Organisation es zusätzlich gewährt hat',
     limits: (host) =>
-      `Nur, was Sie selbst öffnen können und was Ihre Organisation zulässt. Der Zugriff gilt, bis Sie ihn unter ${host}/me widerrufen, höchstens ein Jahr, und endet nach 90 Tagen ohne Nutzung.`,
+      `Nur, was Sie selbst öffnen können, und nur so viel davon, wie Ihre Organisation gewährt hat: Sie sehen es unter ${host}/me. Der Zugriff gilt, bis Sie ihn dort widerrufen, höchstens ein Jahr, und endet nach 90 Tagen ohne Nutzung.`,
     warning: (client) => `Fahren Sie nur fort, wenn Sie dies gerade in ${client} begonnen haben.`,
     warningUnverified:
       'Fahren Sie nur fort, wenn Sie dies gerade in einer Anwendung begonnen haben, der Sie vertrauen. Jede Anwendung kann diesen Namen verwenden.',
@@ -257,9 +258,9 @@ export const de: Messages = {
     certificate: 'Zertifikat',
     secret: 'Clientgeheimnis',
     ends: (credential, application, day) =>
-      `Das ${credential} der Anwendung ${application} läuft am ${day} ab. Richten Sie daneben ein neues ein:`,
+      `Das ${credential} der Anwendung ${application} läuft am ${day} ab. Richten Sie zusätzlich ein neues ein:`,
     ended: (credential, application, day) =>
-      `Das ${credential} der Anwendung ${application} ist am ${day} abgelaufen. Richten Sie daneben ein neues ein:`,
+      `Das ${credential} der Anwendung ${application} ist am ${day} abgelaufen. Richten Sie zusätzlich ein neues ein:`,
   },
   entra: {
     claims_step_up:
@@ -400,7 +401,7 @@ export const de: Messages = {
       text: 'Er muss ein absoluter URI von höchstens 512 Zeichen in kanonischer Schreibung sein, ohne Fragment und Benutzernamen, und mit http nur auf localhost, 127.0.0.1 oder [::1]. An ihn wurde nichts gesendet.',
       steps: [
         'Sie: Fahren Sie nicht fort, wenn Sie diese Anmeldung nicht begonnen haben.',
-        'Die Entwicklung der Anwendung: Senden Sie den Redirect-URI so, wie ein URL-Parser ihn schreibt, ohne Leerraum, Punktsegmente und den Standardport.',
+        'Entwickler der Anwendung: Senden Sie den Redirect-URI so, wie ein URL-Parser ihn schreibt, ohne Leerraum, Punktsegmente und den Standardport.',
       ],
     },
     redirect_refused: {
@@ -408,7 +409,7 @@ export const de: Messages = {
       text: 'Der Redirect-URI ist keiner von denen, die die Anwendung registriert hat. An ihn wurde nichts gesendet.',
       steps: [
         'Sie: Fahren Sie nicht fort, wenn Sie diese Anmeldung nicht begonnen haben.',
-        'Die Entwicklung der Anwendung: Registrieren Sie den genauen Redirect-URI. Nur der Port von localhost, 127.0.0.1 und [::1] darf abweichen.',
+        'Entwickler der Anwendung: Registrieren Sie den genauen Redirect-URI. Nur der Port von localhost, 127.0.0.1 und [::1] darf abweichen.',
       ],
     },
     consent_stale: {
@@ -442,8 +443,8 @@ export const de: Messages = {
       steps: ['Melden Sie sich mit einem Arbeits- oder Schulkonto einer freigeschalteten Organisation an.'],
     },
     unexpected: {
-      heading: 'Der Connector ist gescheitert',
-      text: 'Ein interner Fehler ist aufgetreten. Ihr Konto ist nicht betroffen.',
+      heading: 'Im Connector ist ein Fehler aufgetreten',
+      text: 'Ihr Konto ist nicht betroffen.',
       steps: [
         'Sie: Versuchen Sie es gleich noch einmal.',
         'Scheitert es erneut, senden Sie die Anfrage-ID unten an den Betreiber des Connectors.',
@@ -621,7 +622,7 @@ export const de: Messages = {
           'Microsoft hat jemand anderen angemeldet. Melden Sie das andere Konto ab und versuchen Sie es erneut.',
         revoked: 'Ihre Anmeldungen wurden währenddessen widerrufen. Versuchen Sie es erneut.',
         access_denied: 'Microsoft Graph verweigert es Ihnen.',
-        permission_missing: 'Eine Berechtigung, die die Suche braucht, fehlt.',
+        permission_missing: 'Eine Berechtigung fehlt, die die Suche braucht.',
         throttled: 'Microsoft Graph drosselt. Versuchen Sie es in einer Minute erneut.',
         timed_out: 'Microsoft Graph hat nicht rechtzeitig geantwortet. Versuchen Sie es gleich noch einmal.',
       },
@@ -741,7 +742,7 @@ export const de: Messages = {
     },
     people: {
       intro:
-        'Alle, die Entra einlässt. Beginnen Sie mit einer Pilotgruppe: Die Zuweisung in Entra ist der stärkste Weg, denn dann weist Microsoft selbst alle anderen ab.',
+        'Ohne Einschränkung dürfen alle in Ihrer Organisation den Connector verwenden. Beginnen Sie mit einer Pilotgruppe: Die Zuweisung in Entra ist der stärkste Weg, denn dann weist Microsoft selbst alle anderen ab.',
       open: 'Öffnen Sie',
       enterpriseApps: 'Unternehmensanwendungen',
       choose: 'und wählen Sie M365 MCP Server.',
@@ -750,8 +751,9 @@ export const de: Messages = {
         'Benutzer und Gruppen: die Gruppe als Connector user hinzufügen. Mitglieder verschachtelter Gruppen zählen nicht.',
         'Dasselbe mit M365 MCP Client: Mit nur einer der beiden melden sich Benutzer an und werden danach abgewiesen.',
       ],
-      hereHeading: 'Hier noch enger',
-      narrowed: 'Nur diese dürfen den Connector verwenden. Änderungen wirken innerhalb von zehn Sekunden.',
+      hereHeading: 'Zugelassene Gruppen und Benutzer',
+      narrowed:
+        'Nur diese dürfen den Connector verwenden, sofern Entra sie einlässt. Änderungen wirken innerhalb von zehn Sekunden.',
       notNarrowed:
         'Niemand ist genannt, also dürfen ihn alle verwenden, die Entra einlässt. Sobald Sie jemanden nennen, darf es sonst niemand.',
       groupsHint:
@@ -772,9 +774,10 @@ export const de: Messages = {
     activity: {
       numbersHeading: 'Die letzten 30 Tage',
       users: (count) => `${count} Benutzer ${count === 1 ? 'hat' : 'haben'} den Connector verwendet.`,
-      noContent: 'Je Tag gezählt, ohne Inhalte und ohne Abfragen.',
+      noContent:
+        'Je Tag (UTC) gezählt, ohne Inhalte und ohne Abfragen. Anmeldungen an /me und an diesen Seiten zählen nicht.',
       day: 'Tag',
-      signIns: 'Anmeldungen',
+      signIns: 'Anmeldungen von Clients',
       refused: 'Abgewiesen',
       nothing: 'Noch wurde nichts gezählt.',
       refusalsHeading: 'Abweisungen nach Grund',
@@ -828,7 +831,7 @@ export const de: Messages = {
           : `Es betrifft bis zu ${count} Benutzer: die der letzten 30 Tage.`,
       affectedOne: 'Es betrifft einen Benutzer.',
       affectedUnknown: 'Wie viele Benutzer es betrifft, ist hier nicht bekannt.',
-      unchecked: 'Die Objekt-ID ließ sich nicht prüfen: Der Connector darf sie nicht lesen.',
+      unchecked: 'Die Objekt-ID ließ sich nicht prüfen: Der Connector darf das Verzeichnis nicht lesen.',
       othersDenied: 'Alle, die nicht genannt sind, werden abgewiesen.',
       lastOne: 'Danach ist die Liste leer: Dann dürfen alle den Connector verwenden, die Entra einlässt.',
       yes: 'Ja, ausführen',
@@ -836,8 +839,8 @@ export const de: Messages = {
     notices: {
       changed: 'Erledigt. Es wirkt innerhalb von zehn Sekunden für alle.',
       changed_unchecked:
-        'Erledigt. Die Objekt-ID ließ sich nicht prüfen: Der Connector darf sie nicht lesen.',
-      unchanged: 'Das war schon so. Es wurde nichts geändert.',
+        'Erledigt. Die Objekt-ID ließ sich nicht prüfen: Der Connector darf das Verzeichnis nicht lesen.',
+      unchanged: 'Es wurde nichts geändert: Es war bereits wie gewünscht.',
       revoked_everybody:
         'Erledigt. Jede Verbindung Ihrer Organisation endet innerhalb von zehn Sekunden, ebenso jede Anmeldung an diesen Seiten.',
       revoked_user: 'Erledigt. Jede Verbindung dieses Benutzers ist beendet.',
@@ -853,8 +856,8 @@ export const de: Messages = {
         'Ihre eigene Adresse läge außerhalb der zugelassenen Netze, und Sie könnten sich hier nicht mehr anmelden. Fügen Sie zuerst Ihr Netz hinzu. Es wurde nichts geändert.',
       unknown_subject:
         'Ein solches Werkzeug, eine solche Berechtigung oder Regel gibt es nicht. Es wurde nichts geändert.',
-      user_not_found: 'Einen solchen Benutzer hat Ihr Verzeichnis nicht. Es wurde nichts geändert.',
-      group_not_found: 'Eine solche Gruppe hat Ihr Verzeichnis nicht. Es wurde nichts geändert.',
+      user_not_found: 'In Ihrem Verzeichnis gibt es diesen Benutzer nicht. Es wurde nichts geändert.',
+      group_not_found: 'In Ihrem Verzeichnis gibt es diese Gruppe nicht. Es wurde nichts geändert.',
       ambiguous:
         'Diesen Namen gibt es mehrmals. Geben Sie die Adresse oder die Objekt-ID ein. Es wurde nichts geändert.',
       groups_not_readable:

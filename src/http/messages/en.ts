@@ -95,9 +95,10 @@ export const en = {
     loopback: (host: string) => `an application on this computer (${host})`,
     forwarded: (host: string) => `an application on this computer, through ${host}`,
     device: (target: string) => `an application on this device (${target})`,
-    reads: 'It can read with your permissions',
+    reads: 'It can read at most this, with your permissions',
+    optional: 'If your organization has added them',
     limits: (host: string) =>
-      `Only what you can open yourself, and what your organization allows. Access lasts until you revoke it at ${host}/me, at most one year, and ends after 90 days without use.`,
+      `Only what you can open yourself, and only as much of this as your organization has granted: you see it at ${host}/me. Access lasts until you revoke it there, at most one year, and ends after 90 days without use.`,
     warning: (client: string) => `Continue only if you have just started this in ${client}.`,
     warningUnverified:
       'Continue only if you have just started this in an application that you trust. Any application can use this name.',
@@ -393,7 +394,7 @@ export const en = {
         `You are signed in as ${user}. These pages are for those who may consent for the organization (Application, Cloud Application, Privileged Role and Global Administrators) and for holders of the app role Connector.Admin.`,
       notHint: 'A role that was given to you just now shows at the next sign-in.',
       ownPage: 'What you have connected yourself',
-      other: 'Sign in as somebody else',
+      other: 'Sign in with another account',
     },
     states: {
       closed_by_operator: {
@@ -618,7 +619,7 @@ export const en = {
     },
     people: {
       intro:
-        'Everybody whom Entra lets in. Begin with a pilot group: assignment in Entra is the strongest way, since Microsoft itself then denies everybody else.',
+        'Without a restriction, everybody in your organization may use the connector. Begin with a pilot group: assignment in Entra is the strongest way, since Microsoft itself then denies everybody else.',
       open: 'Open',
       enterpriseApps: 'Enterprise applications',
       choose: 'and choose M365 MCP Server.',
@@ -627,8 +628,9 @@ export const en = {
         'Users and groups: add the group, as Connector user. Members of nested groups do not count.',
         'Do the same with M365 MCP Client: with one alone, users sign in and are denied afterwards.',
       ],
-      hereHeading: 'Narrower still, here',
-      narrowed: 'Only these may use the connector. Changes take effect within ten seconds.',
+      hereHeading: 'Allowed groups and users',
+      narrowed:
+        'Only these may use the connector, if Entra lets them in. Changes take effect within ten seconds.',
       notNarrowed:
         'Nobody is named, so everybody whom Entra lets in may use it. As soon as you name somebody, nobody else may.',
       groupsHint:
@@ -649,9 +651,10 @@ export const en = {
     activity: {
       numbersHeading: 'The last 30 days',
       users: (count: number) => `${count} ${count === 1 ? 'user has' : 'users have'} used the connector.`,
-      noContent: 'Counted per day, without content and without queries.',
+      noContent:
+        'Counted per day in UTC, without content and without queries. Sign-ins to /me and to these pages are not counted.',
       day: 'Day',
-      signIns: 'Sign-ins',
+      signIns: 'Sign-ins of clients',
       refused: 'Refused',
       nothing: 'Nothing was counted yet.',
       refusalsHeading: 'Refusals by reason',
@@ -706,15 +709,16 @@ export const en = {
           : `It affects up to ${count} users: those of the last 30 days.`,
       affectedOne: 'It affects one user.',
       affectedUnknown: 'How many users it affects is not known here.',
-      unchecked: 'The object id could not be checked: the connector may not read it.',
+      unchecked: 'The object id could not be checked: the connector may not read the directory.',
       othersDenied: 'Everybody who is not named is denied.',
       lastOne: 'The list is empty afterwards: then everybody whom Entra lets in may use the connector.',
       yes: 'Yes, do it',
     },
     notices: {
       changed: 'Done. It takes effect for everybody within ten seconds.',
-      changed_unchecked: 'Done. The object id could not be checked: the connector may not read it.',
-      unchanged: 'It was so already. Nothing was changed.',
+      changed_unchecked:
+        'Done. The object id could not be checked: the connector may not read the directory.',
+      unchanged: 'Nothing was changed: it already was as requested.',
       revoked_everybody:
         'Done. Every connection of your organization ends within ten seconds, and so has every sign-in to these pages.',
       revoked_user: 'Done. Every connection of that user has ended.',
@@ -731,7 +735,7 @@ export const en = {
       unknown_subject: 'There is no such tool, permission or rule. Nothing was changed.',
       user_not_found: 'Your directory has no such user. Nothing was changed.',
       group_not_found: 'Your directory has no such group. Nothing was changed.',
-      ambiguous: 'More than one has this name. Enter the address or the object id. Nothing was changed.',
+      ambiguous: 'Several have this name. Enter the address or the object id. Nothing was changed.',
       groups_not_readable:
         'The connector may not read groups, so it finds them by object id only, and cannot check the id. You find it in Entra under Groups. Nothing was changed.',
       users_not_readable:

@@ -63,9 +63,10 @@ export const id: Messages = {
     loopback: (host) => `aplikasi di komputer ini (${host})`,
     forwarded: (host) => `aplikasi di komputer ini, melalui ${host}`,
     device: (target) => `aplikasi di perangkat ini (${target})`,
-    reads: 'Aplikasi dapat membaca dengan izin Anda',
+    reads: 'Paling banyak, aplikasi dapat membaca ini dengan izin Anda',
+    optional: 'Jika organisasi Anda menambahkannya',
     limits: (host) =>
-      `Hanya yang dapat Anda buka sendiri, dan yang diizinkan organisasi Anda. Akses berlaku sampai Anda mencabutnya di ${host}/me, paling lama satu tahun, dan berakhir setelah 90 hari tanpa pemakaian.`,
+      `Hanya yang dapat Anda buka sendiri, dan hanya sejauh yang diberikan organisasi Anda: Anda melihatnya di ${host}/me. Akses berlaku sampai Anda mencabutnya di sana, paling lama satu tahun, dan berakhir setelah 90 hari tanpa pemakaian.`,
     warning: (client) => `Lanjutkan hanya jika Anda baru saja memulai ini di ${client}.`,
     warningUnverified:
       'Lanjutkan hanya jika Anda baru saja memulai ini di aplikasi yang Anda percayai. Aplikasi mana pun dapat memakai nama ini.',
@@ -255,9 +256,9 @@ export const id: Messages = {
     certificate: 'Sertifikat',
     secret: 'Client secret',
     ends: (credential, application, day) =>
-      `${credential} aplikasi ${application} berakhir pada ${day}. Pasang yang baru di sampingnya:`,
+      `${credential} aplikasi ${application} berakhir pada ${day}. Tambahkan yang baru di samping yang lama:`,
     ended: (credential, application, day) =>
-      `${credential} aplikasi ${application} telah berakhir pada ${day}. Pasang yang baru di sampingnya:`,
+      `${credential} aplikasi ${application} telah berakhir pada ${day}. Tambahkan yang baru di samping yang lama:`,
   },
   entra: {
     claims_step_up:
@@ -617,10 +618,10 @@ export const id: Messages = {
         'Penonaktifan berlaku dalam sepuluh detik. Koneksi tetap ada, dan berfungsi lagi setelah diaktifkan. Yang diberikan di Entra juga tetap: untuk menariknya, hapus kedua enterprise application di sana.',
       switchOn: 'Aktifkan konektor',
       switchOff: 'Nonaktifkan konektor',
-      revokeHeading: 'Cabut semua orang',
+      revokeHeading: 'Cabut akses semua orang',
       revokeText:
         'Mengakhiri setiap koneksi organisasi Anda dalam sepuluh detik, dan setiap proses masuk ke halaman ini, termasuk Anda. Semua orang dapat langsung menghubungkan lagi.',
-      revoke: 'Cabut semua orang',
+      revoke: 'Cabut akses semua orang',
     },
     rules: {
       modes: { off: 'Nonaktif', report: 'Hanya laporkan', on: 'Aktif' },
@@ -723,7 +724,7 @@ export const id: Messages = {
     },
     people: {
       intro:
-        'Semua orang yang diizinkan masuk oleh Entra. Mulailah dengan grup percontohan: penetapan di Entra adalah cara terkuat, karena Microsoft sendiri lalu menolak yang lain.',
+        'Tanpa pembatasan, semua orang di organisasi Anda boleh memakai konektor. Mulailah dengan grup percontohan: penetapan di Entra adalah cara terkuat, karena Microsoft sendiri lalu menolak yang lain.',
       open: 'Buka',
       enterpriseApps: 'Enterprise applications',
       choose: 'dan pilih M365 MCP Server.',
@@ -732,8 +733,9 @@ export const id: Messages = {
         'Users and groups: tambahkan grup, sebagai Connector user. Anggota grup bersarang tidak dihitung.',
         'Lakukan hal yang sama dengan M365 MCP Client: dengan satu saja, pengguna masuk lalu ditolak.',
       ],
-      hereHeading: 'Lebih sempit lagi, di sini',
-      narrowed: 'Hanya mereka yang boleh memakai konektor. Perubahan berlaku dalam sepuluh detik.',
+      hereHeading: 'Grup dan pengguna yang diizinkan',
+      narrowed:
+        'Hanya mereka yang boleh memakai konektor, jika Entra mengizinkannya. Perubahan berlaku dalam sepuluh detik.',
       notNarrowed:
         'Tidak ada yang disebut, jadi semua yang diizinkan Entra boleh memakainya. Begitu Anda menyebut seseorang, yang lain tidak boleh.',
       groupsHint:
@@ -746,17 +748,18 @@ export const id: Messages = {
       groupIdHint:
         'Anda menemukannya di Entra pada Groups. Menurut nama, jika GroupMember.Read.All diberikan kepada M365 MCP Server.',
       userLabel: 'Nama, alamat, atau object ID pengguna',
-      revokeHeading: 'Cabut satu pengguna',
+      revokeHeading: 'Cabut akses satu pengguna',
       revokeText:
         'Mengakhiri setiap koneksi yang dibuat pengguna itu, di setiap asisten. Ia dapat menghubungkan lagi, kecuali Entra tidak lagi mengizinkannya: nonaktifkan akun atau hapus penetapan di sana.',
-      revokeUser: 'Cabut pengguna ini',
+      revokeUser: 'Cabut akses pengguna ini',
     },
     activity: {
       numbersHeading: '30 hari terakhir',
       users: (count) => `${count} pengguna telah memakai konektor.`,
-      noContent: 'Dihitung per hari, tanpa isi dan tanpa kueri.',
+      noContent:
+        'Dihitung per hari (UTC), tanpa isi dan tanpa kueri. Proses masuk ke /me dan ke halaman ini tidak dihitung.',
       day: 'Hari',
-      signIns: 'Proses masuk',
+      signIns: 'Proses masuk klien',
       refused: 'Ditolak',
       nothing: 'Belum ada yang dihitung.',
       refusalsHeading: 'Penolakan menurut alasan',
@@ -785,9 +788,9 @@ export const id: Messages = {
       rule_on: 'menerapkan aturan:',
       bind_client: 'mengikat klien',
       unbind_client: 'menghapus klien',
-      revoke_everybody: 'mencabut semua orang',
+      revoke_everybody: 'mencabut akses semua orang',
       reread_permissions: 'membaca ulang izin dari Entra',
-      revoke_user: 'mencabut pengguna',
+      revoke_user: 'mencabut akses pengguna',
     },
     confirm: {
       title: 'Konfirmasi',
@@ -800,7 +803,7 @@ export const id: Messages = {
       disallow_network: (name) => `Hapus jaringan ${name}?`,
       rule_on: (name) => `Terapkan aturan “${name}”?`,
       unbind_client: (name) => `Hapus klien “${name}”?`,
-      revoke_everybody: 'Cabut semua orang?',
+      revoke_everybody: 'Cabut akses semua orang?',
       revoke_user: (name) => `Akhiri setiap koneksi “${name}”?`,
       immediate: 'Berlaku dalam sepuluh detik, juga untuk koneksi yang sudah ada.',
       affected: (count) =>
@@ -809,15 +812,15 @@ export const id: Messages = {
           : `Memengaruhi hingga ${count} pengguna: yang aktif 30 hari terakhir.`,
       affectedOne: 'Memengaruhi satu pengguna.',
       affectedUnknown: 'Jumlah pengguna yang terpengaruh tidak diketahui di sini.',
-      unchecked: 'Object ID tidak dapat diperiksa: konektor tidak boleh membacanya.',
+      unchecked: 'Object ID tidak dapat diperiksa: konektor tidak boleh membaca direktori.',
       othersDenied: 'Semua yang tidak disebut ditolak.',
       lastOne: 'Setelah itu daftarnya kosong: semua yang diizinkan Entra boleh memakai konektor.',
       yes: 'Ya, lakukan',
     },
     notices: {
       changed: 'Selesai. Berlaku untuk semua orang dalam sepuluh detik.',
-      changed_unchecked: 'Selesai. Object ID tidak dapat diperiksa: konektor tidak boleh membacanya.',
-      unchanged: 'Sudah demikian sebelumnya. Tidak ada yang diubah.',
+      changed_unchecked: 'Selesai. Object ID tidak dapat diperiksa: konektor tidak boleh membaca direktori.',
+      unchanged: 'Tidak ada yang diubah: keadaannya sudah seperti yang diminta.',
       revoked_everybody:
         'Selesai. Setiap koneksi organisasi Anda berakhir dalam sepuluh detik, begitu pula setiap proses masuk ke halaman ini.',
       revoked_user: 'Selesai. Setiap koneksi pengguna itu telah berakhir.',

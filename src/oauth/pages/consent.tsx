@@ -1,6 +1,6 @@
 import { renderPage } from '../../http/layout.tsx';
 import type { Messages } from '../../http/messages/en.ts';
-import { dataCategories } from '../../tenants/areas.ts';
+import { type AreaId, areaIds, dataCategories, isOptionalArea } from '../../tenants/areas.ts';
 import { endsOnDevice } from '../client-metadata.ts';
 import type { Client } from '../clients.ts';
 import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';
@@ -17,7 +17,7 @@ export interface ConsentPageOptions {
   readonly loginUrl: URL;
 }
 
-/** The consent page for an MCP client. */
+/** The consent page for an MCP client. The tenant is not known yet, so it lists what can be granted. */
 export async function consentPage(options: ConsentPageOptions): Promise<Response> {
   const { messages, client, redirect, request, publicUrl } = options;
   const { consent } = messages;
@@ -46,11 +46,13 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
       <h2>{consent.reads}</h2>
       <ul>
         {dataCategories.map(({ id, areas }) => (
-          <li>
-            <strong>{messages.categories[id]}</strong>:{' '}
-            {areas.map((area) => messages.areas[area].opens).join('; ')}
-          </li>
+          <AreaItem
+            title={messages.categories[id]}
+            areas={areas.filter((area) => !isOptionalArea(area))}
+            messages={messages}
+          />
         ))}
+        <AreaItem title={consent.optional} areas={areaIds.filter(isOptionalArea)} messages={messages} />
       </ul>
       <p class="soft small">{consent.limits(publicUrl.host)}</p>
       <p class="note small">
@@ -68,6 +70,23 @@ export async function consentPage(options: ConsentPageOptions): Promise<Response
         </div>
       </form>
     </>,
+  );
+}
+
+function AreaItem({
+  title,
+  areas,
+  messages,
+}: {
+  readonly title: string;
+  readonly areas: readonly AreaId[];
+  readonly messages: Messages;
+}) {
+  if (areas.length === 0) return null;
+  return (
+    <li>
+      <strong>{title}</strong>: {areas.map((area) => messages.areas[area].opens).join('; ')}
+    </li>
   );
 }
 

@@ -190,6 +190,17 @@ describe('the access rules of TenantPolicy', () => {
     expect(await policies.findBoundClient(tenant, clientId)).toBeUndefined();
   });
 
+  it('keeps the name of a removed user in the log of changes', async () => {
+    const tenant = newTenant();
+    const change = { kind: 'allow_user', subject: group } as const;
+    await policies.change({ tenantId: tenant, change, actor, sealedName: 'sealed' });
+    await decide(tenant, 'disallow_user', group);
+    expect(await policies.changes(tenant, 1)).toMatchObject([
+      { kind: 'disallow_user', sealedName: 'sealed' },
+    ]);
+    expect(await policies.names(tenant)).toEqual({});
+  });
+
   it('counts sign-ins, refusals and users of the last 30 days', async () => {
     const tenant = newTenant();
     const count = async (kind: ActivityKind, name: string, objectId?: string) =>
