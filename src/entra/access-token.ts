@@ -85,7 +85,7 @@ const maxCachedCallers = 1000;
  * which tenants and clients are allowed.
  *
  * A valid token is not verified again for 60 seconds, unless it expires or its key is replaced or removed. Only the hash
- * of the token and its claims are in memory.
+ * of the token and its claims are in memory, see docs/decisions/0056.
  *
  * Disabled tenants, revocation and tools are checked later, by others, for each request. Tokens for Graph are opaque and not validated.
  * @see https://learn.microsoft.com/entra/identity-platform/claims-validation

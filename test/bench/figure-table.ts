@@ -22,7 +22,7 @@ export function figureTable(
 
 /** Formats a number with a sensible number of digits. */
 export function formatNumber(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString('en-GB');
+  if (value >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString('en-US');
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 

@@ -42,7 +42,7 @@ export async function measureBundle(folder: string): Promise<Figure[]> {
     },
     {
       id: 'start-up',
-      title: 'Start-up: processor',
+      title: 'Start-up: CPU time',
       unit: 'ms',
       value: Math.min(...busyMs),
       goal: { atMost: 50 },

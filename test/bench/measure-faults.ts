@@ -19,8 +19,8 @@ const failingShare = 0.05;
 const when = `${failingShare * 100} % of Graph's answers 429 or 503`;
 
 /**
- * Puts a steady load on the production bundle while Graph fails now and then, and looks at how every call ends: with an
- * answer, or with an honest word on when to come back.
+ * Puts a steady load on the production bundle while Graph fails for a share of its requests, and counts how calls end: with
+ * a result, or with an error that states when to retry.
  */
 export async function measureFaults({ bundle, seconds, say }: FaultOptions): Promise<Figure[]> {
   const { url, replay, stop } = await startConnector(bundle);
@@ -49,34 +49,34 @@ export async function measureFaults({ bundle, seconds, say }: FaultOptions): Pro
     return [
       {
         id: 'faults-otherwise',
-        title: 'Graph failing: calls without an answer or a time to come back',
+        title: 'Graph failing: calls without result and without retryAfterSeconds',
         unit: '%',
         value: (ends.otherwise / calls) * 100,
         goal: { atMost: 0.1 },
       },
       {
         id: 'faults-answered',
-        title: 'Graph failing: calls with an answer',
+        title: 'Graph failing: calls with a result',
         unit: '%',
         value: (ends.answered / calls) * 100,
       },
       {
         id: 'faults-upstream',
-        title: 'Graph failing: requests to Microsoft a call',
+        title: 'Graph failing: requests to Microsoft per call',
         unit: '',
         value: upstream / calls,
         goal: { atMost: 1.2 },
       },
       {
         id: 'faults-slowest',
-        title: 'Graph failing: the longest call',
+        title: 'Graph failing: longest call',
         unit: 's',
         value: ends.slowestMs / 1000,
         goal: { atMost: 25 },
       },
       {
         id: 'faults-500',
-        title: 'Graph failing: answers with HTTP 500',
+        title: 'Graph failing: responses with HTTP 500',
         unit: '',
         value: ends.serverErrors,
         goal: { atMost: 0 },

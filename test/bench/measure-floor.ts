@@ -34,10 +34,10 @@ export async function measureFloor({ calls, people }: FloorOptions): Promise<Fig
     const tokens = await replay.tokens(0, people);
     const one = tokens.slice(0, 1);
     const figures: Figure[] = [
-      { id: 'floor-cpu', title: 'Bare Worker: processor', unit: 'ms', value: await warmly('/mcp', one) },
+      { id: 'floor-cpu', title: 'Bare Worker: CPU time', unit: 'ms', value: await warmly('/mcp', one) },
       {
         id: 'floor-protocol-cpu',
-        title: 'Bare Worker, through the MCP SDK and agents: processor',
+        title: 'Bare Worker, through the MCP SDK and agents: CPU time',
         unit: 'ms',
         value: await warmly('/protocol', one),
       },
@@ -45,7 +45,7 @@ export async function measureFloor({ calls, people }: FloorOptions): Promise<Fig
     await load('/mcp', tokens, people, connectionsOfMany);
     figures.push({
       id: 'floor-cpu-all',
-      title: `Bare Worker, ${people} people in turn: processor`,
+      title: `Bare Worker, ${people.toLocaleString('en-US')} users in turn: CPU time`,
       unit: 'ms',
       value: await load('/mcp', tokens, people, connectionsOfMany),
     });

@@ -113,14 +113,14 @@ async function measureReads(
     },
     {
       id: `memory-${count}-otherwise`,
-      title: `${title}: neither answered nor told when to come back`,
+      title: `${title}: calls without result and without retryAfterSeconds`,
       unit: '',
       value: ends.otherwise + ends.failedSearches,
       goal: { atMost: 0 },
     },
     {
       id: `memory-${count}-searches`,
-      title: `${title}: searches of others meanwhile, p99 against quiet`,
+      title: `${title}: p99 of searches by others, relative to an idle machine`,
       unit: '×',
       value: p99(busyMs) / p99(quietMs),
       goal: { atMost: maxSlowdown },

@@ -92,13 +92,13 @@ export async function measureText(): Promise<Figure[]> {
   return [
     ...long.map(({ name, cpuMs }, index) => ({
       id: `text-${longDocuments[index]?.file.slice(2) ?? index}`,
-      title: `${name}: processor`,
+      title: `${name}: CPU time`,
       unit: 'ms',
       value: cpuMs,
     })),
     {
       id: 'text-hostile-processor',
-      title: `Costliest of ${hostile.length} hostile documents: processor`,
+      title: `Costliest of ${hostile.length} hostile documents: CPU time`,
       unit: 'ms',
       value: most((cost) => cost.cpuMs),
       goal: { atMost: 300 },

@@ -122,7 +122,7 @@ export async function measureTrips(bundle: string): Promise<CallTrips[]> {
 export function tripFigures(trips: readonly CallTrips[]): Figure[] {
   return trips.map(({ id, call, rounds, maxRounds, requests }) => ({
     id: `trips-${id}`,
-    title: `${call}: round trips (${requests} requests)`,
+    title: `${call}: round trips (${requests} ${requests === 1 ? 'request' : 'requests'})`,
     unit: '',
     value: rounds,
     goal: { atMost: maxRounds },

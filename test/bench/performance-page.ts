@@ -13,44 +13,52 @@ export function performancePage(performance: Performance): string {
     `\`${tool}\``,
     question,
     String(items),
-    tokens.toLocaleString('en-GB'),
+    tokens.toLocaleString('en-US'),
     `${warm.graph} + ${warm.entra}`,
     `${first.graph} + ${first.entra}`,
   ]);
   const profileRows = profile.map(({ part, percent }) => [part, formatNumber(percent)]);
   return `# Performance
 
-Measured ${days(measured, figures)} (${machine}) by \`npm run bench -- --write\`, which made this page.
+Measured ${days(measured, figures)} (${machine}). \`npm run bench -- --write\` measures and generates this page.
 
-![Each figure that has a goal, and how much of it is used up](performance.svg)
+![Each figure that has a goal, relative to the goal](performance.svg)
 
 ${markdownTable(figureRows)}
 
-The production bundle runs on raw \`workerd\`, Durable Objects on disk, before an upstream that answers from memory without delay. Everything is on: verification of the token, the organisation's policy, the vault, the cleaning of every text, the audit. Processor time is that of \`workerd\` with all its threads, per call. A document is read three times, each in a process of its own, and the middle counts. The load comes over eight connections, or at a steady 100 calls a second where Graph fails (429 or 503 for 5 % of its answers), from the same machine, as does the upstream, so rates and latencies are those of a machine that also plays the other two parts; on a machine that does other things they get worse, and processor time less so.
+**Setup.** The production bundle runs on \`workerd\`, with Durable Objects on disk and every feature enabled: token validation, tenant policy, vault, sanitizing, audit. The upstream answers from memory without delay. Load generator and upstream run on the same machine, so rates are lower and latencies are higher than with separate machines; CPU time depends less on other load.
 
-${profileRows.length === 0 ? '' : searchProfile(profileRows)}## What a call costs
+**Units.** CPU time is that of the \`workerd\` process with all its threads, per call. The load uses 8 connections. The fault test sends 100 calls a second while Graph answers 5 % of its requests with 429 or 503. Each document is read three times, each time in a new process, and the median is reported.
 
-A call reaches one object of the platform, the person's vault. Requests are to Graph and to Entra ID. The first call of a person also exchanges the token, and learns the time zone where it is needed. Tokens are those of the answer (o200k), against the simulated tenant.
+**Round trips.** In this part every response of Entra, Graph and the download hosts takes 200 ms, and the figure is the longest chain of requests that were sent one after the other. A $batch is one round trip, and each request in it counts. In the first call of a user, the token exchange comes first; the time zone, the domains of the tenant and the search follow at once. Three calls need one round trip more than their goal. A search of Teams messages by words requests the names of the chats after their messages are known. A search of events by words reads one year per request. A file needs its metadata, the redirect of Graph and the download.
 
-${markdownTable([['Tool', 'Question', 'Items', 'Tokens', 'Requests: Graph + Entra', 'The first time'], ...toolRows])}
+${profileRows.length === 0 ? '' : searchProfile(profileRows)}## Cost of a call
 
-## What a question costs
+Requests are to Graph and to Entra ID. The first call of a user also exchanges the token, and requests the time zone and the domains of the tenant where they are needed. Tokens are those of the result (o200k), with the simulated tenant. Each call sends one request to one Durable Object, the vault of the user.
 
-Questions of a user and the fewest calls that answer them (\`test/questions\`), against the simulated tenant. Tokens are those of all results.
+${markdownTable([['Tool', 'Query', 'Items', 'Tokens', 'Requests: Graph + Entra', 'First call'], ...toolRows])}
 
-${markdownTable([['Question', 'Calls', 'Tokens'], ...questions.map(({ question, calls, tokens }) => [question, String(calls), tokens.toLocaleString('en-GB')])])}
+## Cost of a question
+
+Questions of users, and the fewest calls that answer them (\`test/questions\`), with the simulated tenant. Tokens are those of all results.
+
+${markdownTable([['Question', 'Calls', 'Tokens'], ...questions.map(({ question, calls, tokens }) => [question, String(calls), tokens.toLocaleString('en-US')])])}
 
 ## Other servers
 
-\`npm run bench -- --url https://… --tool name --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies; for one on this machine \`--pid\` adds its processor time.
+\`npm run bench -- --url https://… --tool NAME --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies. With \`--pid\`, it also prints the CPU time of a server on this machine.
 `;
 }
 
 /** Shares of the parts of a search. */
 function searchProfile(rows: readonly (readonly string[])[]): string {
-  return `## Where the time of a search goes
+  return `## CPU time of a search by part
 
-A profile of V8 during warm searches, by the source of the function that took the time; what the runtime does for a function counts as that function's, and a profiler makes the lines of the audit dearer than they are. What cannot be left out is measured beside it, as a bare Worker: it checks the signature, asks one object and Graph, and writes the answer. Most of the goal of a millisecond goes there where the SDK speaks the protocol, which it has to; what is left would have to pay for every check, the seal, the cleaning, the dates and the audit. Where many people take turns, more than half of what is added is so for the bare Worker too: workerd closes an object that nobody has asked for ten seconds, and to open its database again costs more than all that a bare search does. The rest is the organisation's policy, which an object that was closed reads anew, and its tables, which it looks over.
+A V8 profile of warm searches, grouped by the source file of each function. Time in the runtime counts for the function that called it. The attached profiler makes \`console.log\`, and so the audit, slower than it is.
+
+The *bare Worker* in the table above is the lower bound: it verifies the signature, calls one Durable Object, sends one request to Graph and returns the result. Through the MCP SDK and \`agents\` it shows what the protocol costs.
+
+With many users in turn, more than half of the additional CPU time is also needed by the bare Worker: \`workerd\` evicts a Durable Object after ten seconds without a request, and opening its database again costs more than a bare search. The rest is reading the tenant policy and checking the tables of the object.
 
 ${markdownTable([['Part', '%'], ...rows])}
 
