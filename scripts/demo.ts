@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: real MCP clients use the connector against the simulated tenant: sign-in at the OAuth server,
  * On-Behalf-Of exchange, Graph, every tool. Each step asserts what it prints, so this is an end-to-end test, too.
- * `--read` reads one resource through a connector that `npm start` runs.
+ * `--all` adds what the default consent does not show. `--read` reads one resource through a connector that `npm start` runs.
  */
 import { rmSync } from 'node:fs';
 import { users } from 'm365-simulator';
@@ -15,13 +15,16 @@ import {
   wholeNumber,
 } from './lib/command-line.ts';
 import { playDemo } from './lib/demo-flow.ts';
+import { playOptional } from './lib/demo-optional.ts';
 import { connectClient, textOf } from './lib/mcp-clients.ts';
 import { signInToEntra } from './sign-in/entra-token.ts';
 import { startSimulation } from './lib/simulation.ts';
 
 const usage = `npm run demo
+npm run demo -- --all
 npm run demo -- --read URI [--page N] [--as UPN]
 
+  --all           optional permissions, prompts and the tools for ChatGPT too
   --read URI      read one resource through a connector started with npm start
   --page N        page of the resource; default: 1
   --as UPN        user who signs in; default: ${users.megan.userPrincipalName}
@@ -39,6 +42,7 @@ interface ReadRequest {
 await runCommand(usage, async () => {
   const { values } = readOptions({
     options: {
+      all: { type: 'boolean', default: false },
       read: { type: 'string' },
       page: { type: 'string', default: '1' },
       as: { type: 'string', default: users.megan.userPrincipalName },
@@ -46,7 +50,7 @@ await runCommand(usage, async () => {
       tenant: { type: 'string', default: 'http://127.0.0.1:8788' },
     },
   });
-  if (values.read === undefined) return play();
+  if (values.read === undefined) return play(values.all);
   const names = Object.values(users).map(({ userPrincipalName }) => userPrincipalName);
   return read({
     uri: values.read,
@@ -69,7 +73,8 @@ async function read({ uri, page, userPrincipalName, url, tenant }: ReadRequest):
   process.exitCode = result.isError ? 1 : 0;
 }
 
-async function play(): Promise<void> {
+/** @param withOptional whether abilities beyond the default consent are shown */
+async function play(withOptional: boolean): Promise<void> {
   console.log('Bundling the Worker, starting it on workerd beside a simulated Microsoft 365 tenant …');
   const simulation = await startSimulation({ bundle: await bundle() });
   // Also on Ctrl-C, and when a reader such as `head` closes the output early.
@@ -81,6 +86,7 @@ async function play(): Promise<void> {
   try {
     await playDemo('2026-07-28', simulation, true);
     await playDemo('2025-11-25', simulation, false);
+    if (withOptional) await playOptional('2026-07-28', simulation);
     console.log('\nAll steps passed in both protocol eras.');
   } finally {
     await simulation.stop();

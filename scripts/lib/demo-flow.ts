@@ -228,7 +228,7 @@ async function others(output: DemoOutput, era: Era, mcpUrl: URL): Promise<void> 
 }
 
 /** An MCP client that has only the URL: discovery, consent page of the connector, sign-in, tokens. */
-async function connect(
+export async function connect(
   era: Era,
   mcpUrl: URL,
   userPrincipalName: string,

@@ -1,6 +1,6 @@
 import { fenceUntrusted } from 'document-text';
 import { z } from 'zod';
-import { joinNotes } from '../m365/format.ts';
+import { joinNotes, webLink } from '../m365/format.ts';
 import { teamsLink } from '../m365/teams/link.ts';
 import { pagedUri, parseResourceUri, readPagedUri } from '../m365/uri.ts';
 import { type ToolDefinition, defineTool } from './define-tool.ts';
@@ -16,7 +16,7 @@ const read = z.object({
   uri: z.string(),
   kind: z.string(),
   title: z.string().optional(),
-  facts: z.record(z.string(), z.unknown()).optional(),
+  facts: z.looseObject({ webLink: z.string().optional(), webUrl: z.string().optional() }).default({}),
   entries: z.array(z.unknown()).optional(),
   pages: z.record(z.string(), z.int()).optional(),
   note: z.string().optional(),
@@ -51,15 +51,15 @@ export function createFetch(
       const { uri, startPage = 1 } = readPage(id);
       const args = readResource.input.parse({ uri, startPage, links: true });
       const result = await readResource.run(args, context, undefined);
-      const { facts = {}, entries, nextPage, ...content } = read.parse(result);
-      const { webLink, webUrl, ...further } = facts;
-      const link = [webLink, webUrl].find((value) => typeof value === 'string' && value.startsWith('https:'));
+      const { facts, entries, nextPage, ...content } = read.parse(result);
+      const { webLink: mailLink, webUrl, ...further } = facts;
+      const link = webLink(mailLink) ?? webLink(webUrl) ?? teamsLink(content.uri);
       const hasPictures = result.content?.some(({ type }) => type === 'image');
       return {
         id,
         title: content.title ?? content.kind,
         text: content.text ?? fenceUntrusted((entries ?? []).map(toText).join('\n'), newNonce()),
-        url: String(link ?? teamsLink(content.uri) ?? content.uri),
+        url: link ?? content.uri,
         metadata: toTexts({
           kind: content.kind,
           ...further,

@@ -33,7 +33,7 @@ const limit = 8;
 /** One of the search tools, with the arguments that make it the general search. */
 interface Source {
   readonly label: string;
-  readonly tool: Pick<ToolDefinition<z.ZodObject, never>, 'name' | 'areas'>;
+  readonly tool: Pick<ToolDefinition<z.ZodObject>, 'name' | 'areas'>;
   run(query: string, context: ToolContext): Promise<ToolResult<unknown>>;
   title(item: Found): string;
 }
@@ -101,7 +101,7 @@ export const search = defineTool({
     const outcomes = await Promise.allSettled(
       open.map((source) => source.run(input.query, { ...context, withLinks: true })),
     );
-    const lists = outcomes.map((outcome, index) => toResults(outcome, open[index]?.title));
+    const lists = outcomes.map((outcome, index) => toResults(outcome, open[index]));
     const notes = sources.flatMap((source) => {
       const reason = whyNotSearched(source.tool, context) ?? whyFailed(outcomes[open.indexOf(source)]);
       return reason === undefined ? [] : [`${source.label}: ${reason}`];
@@ -132,12 +132,12 @@ function whyFailed(outcome: PromiseSettledResult<unknown> | undefined): string |
 
 function toResults(
   outcome: PromiseSettledResult<ToolResult<unknown>>,
-  title: Source['title'] = ({ uri }) => uri,
+  source: Source | undefined,
 ): readonly Result[] {
-  if (outcome.status === 'rejected') return [];
+  if (outcome.status === 'rejected' || !source) return [];
   return (outcome.value.items ?? []).map((item) => {
     const read = found.parse(item);
-    return { id: read.uri, title: title(read), url: read.link ?? teamsLink(read.uri) ?? read.uri };
+    return { id: read.uri, title: source.title(read), url: read.link ?? teamsLink(read.uri) ?? read.uri };
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GraphRequest } from '../../../src/graph/client.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { optInTools } from '../../../src/tools/index.ts';
 import type { FakeResponse } from './fake-graph.ts';
@@ -84,14 +85,13 @@ describe('search', () => {
   it('sends the searches of all sources at once', async () => {
     const pending: string[] = [];
     const context = { ...toolContext(graph, everyPermission), toolOffBy: () => 'user' as const };
-    const { json } = context.graph;
     const slow = {
       ...context.graph,
-      json: async (request: Parameters<typeof json>[0]) => {
-        if (!/search\/query|calendarView/.test(request.path)) return await json(request);
+      json: async (request: GraphRequest<unknown>) => {
+        if (!/search\/query|calendarView/.test(request.path)) return await context.graph.json(request);
         pending.push(request.path);
         while (pending.length < 4) await new Promise((resolve) => setTimeout(resolve, 1));
-        return await json(request);
+        return await context.graph.json(request);
       },
     };
     await search?.run({ query: 'launch' }, { ...context, graph: slow as never }, undefined);
