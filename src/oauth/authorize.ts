@@ -115,15 +115,9 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
       try {
         const request = validateAuthorizeRequest(identified, parameters, identity);
         const { client, redirect } = request;
-        const failed = await checkClientAccess(request, cookies.address);
-        if (failed)
-          return {
-            kind: 'failed',
-            failed,
-            cookies: {},
-            reference: await toClientReference(client, redirect),
-          };
         const reference = await toClientReference(client, redirect);
+        const failed = await checkClientAccess(request, cookies.address);
+        if (failed) return { kind: 'failed', failed, cookies: {}, reference };
         const stepUp = await stepUps.find(request.stepUpHandles, reference.id);
         // A handle may be in a link of somebody else.
         if (!stepUp && (await consents.isGiven(cookies.consents, client, redirect))) {

@@ -1,4 +1,4 @@
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { buildDocx } from '../../../packages/document-text/test/support/ooxml-builder.ts';
 import type { GraphBytes } from '../../../src/graph/client.ts';
@@ -80,6 +80,21 @@ describe('readContent of a large Office file', () => {
     const much = zipSync({ ...text, 'word/media/a.jpeg': [image, { level: 0 }] } as never);
     const { graph } = host(much);
     expect(await textOf(graph, { ...file, bytes: much.length })).toContain('Quarterly report');
+    expect(graph.requests.at(-1)?.headers?.['Range']).toBeUndefined();
+  });
+
+  it('downloads the file as a whole when its main part has an unusual name', async () => {
+    const parts = Object.entries(unzipSync(small)).map(([name, content]) => {
+      const text = strFromU8(content).replaceAll('word/document.xml', 'word/document.dat');
+      const padding = name === 'word/document.xml' ? `<!--${'x'.repeat(200_000)}-->` : '';
+      return [name.replace('document.xml', 'document.dat'), [strToU8(text + padding), { level: 0 }]] as const;
+    });
+    const unusual = zipSync({
+      ...Object.fromEntries(parts),
+      'word/media/a.jpeg': [image, { level: 0 }],
+    } as never);
+    const { graph } = host(unusual);
+    expect(await textOf(graph, { ...file, bytes: unusual.length })).toContain('Quarterly report');
     expect(graph.requests.at(-1)?.headers?.['Range']).toBeUndefined();
   });
 
