@@ -87,7 +87,10 @@ export const programs: readonly ClientProgram[] = [
     version: '0.171.0',
     registration: document,
     executable: '@openai/codex/bin/codex.js',
-    files: ({ url }) => ({ '.codex/config.toml': `[mcp_servers.${name}]\nurl = "${url}"\n` }),
+    // Its default of ten seconds is not enough on a busy machine.
+    files: ({ url }) => ({
+      '.codex/config.toml': `[mcp_servers.${name}]\nurl = "${url}"\nstartup_timeout_sec = 60\n`,
+    }),
     signIn: () => [command('mcp', 'login', name)],
     signInAgain: () => [command('mcp', 'logout', name), command('mcp', 'login', name)],
     call: ({ model }) =>
