@@ -13,7 +13,7 @@ import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { droppedNote, noResultsNote, prefixNote, prefixQuery, searchResult } from './notes.ts';
+import { droppedNote, noResultsNote, prefixNote, prefixQuery, repeatNote, searchResult } from './notes.ts';
 import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({
@@ -91,7 +91,9 @@ export const chatMessageSearch = defineTool({
         : prefixes === undefined
           ? undefined
           : await find({ ...query, text: prefixes });
-    const page = retried && retried.hits.length > 0 ? { ...retried, next: undefined } : first;
+    const isRetried = retried !== undefined && retried.hits.length > 0;
+    const page = isRetried ? { ...retried, next: undefined } : first;
+    const hasMore = isRetried && retried.next !== undefined;
     const messages = page.hits.map(({ message }) => message);
     const senders = messages.map(chatSender);
     const [titles, isExternal] = await Promise.all([
@@ -101,12 +103,14 @@ export const chatMessageSearch = defineTool({
     return searchResult({
       items: toChatMessageItems(page.hits, titles, { zone: await scope.userZone, caller, isExternal }),
       next: page.next,
+      more: hasMore || undefined,
       dates: dates.text,
       notes: [
         within?.kind === 'chats' && within.note,
         page.note,
         names?.note,
-        prefixes !== undefined && page !== first && prefixNote(prefixes),
+        prefixes !== undefined && isRetried && prefixNote(prefixes),
+        repeatNote(hasMore),
         severalPeopleNote('sender', sender, senders, isExternal),
         droppedNote(page.dropped),
         noResultsNote({

@@ -6,7 +6,7 @@ interface SearchOutput<Next> {
   readonly items: readonly object[];
   readonly next?: Next | undefined;
   /** Default: whether `next` is set. */
-  readonly more?: boolean;
+  readonly more?: boolean | undefined;
   readonly total?: number | undefined;
   /** The resolved dates, for the model to check. */
   readonly dates?: string | undefined;
@@ -77,6 +77,11 @@ export function prefixQuery(query: string | undefined): string | undefined {
 /** For results of a {@link prefixQuery}. */
 export function prefixNote(query: string): string {
   return `Nothing contains the whole words: these results contain words that begin so. For more of them send query \`${query}\`.`;
+}
+
+/** For the first results of another query than the given one: a cursor cannot continue them. */
+export function repeatNote(hasMore: boolean): string | undefined {
+  return hasMore ? 'There are more: repeat the search with what this note names.' : undefined;
 }
 
 /** For results of a search for any of the words. */

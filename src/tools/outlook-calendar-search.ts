@@ -8,7 +8,7 @@ import { calendarWindow } from '../m365/calendar/window.ts';
 import { formatWithWeekday } from '../time/time-zone.ts';
 import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
-import { noResultsNote, searchResult } from './notes.ts';
+import { noResultsNote, repeatNote, searchResult } from './notes.ts';
 import { limit, name, owner as ownerInput, paging, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({
@@ -70,6 +70,7 @@ export const outlookCalendarSearch = defineTool({
       corrected === undefined
         ? first
         : await readCalendar({ ...query, attendee: corrected }, graph, undefined);
+    const hasMore = page !== first && page.next !== undefined;
     const itemContext = {
       zone,
       caller,
@@ -80,13 +81,15 @@ export const outlookCalendarSearch = defineTool({
     };
     return searchResult({
       items: toEventItems(page.events, itemContext),
-      next: page.next,
+      next: page === first ? page.next : undefined,
+      more: hasMore || undefined,
       dates: `from ${formatWithWeekday(fromMs, zone)} before ${formatWithWeekday(toMs, zone)}`,
       notes: [
         window.isCut && 'The dates were shortened to five years, the limit of one search.',
         page.isCut && 'Not all events were searched, there are too many. Narrow the dates.',
         named.note,
         names?.note,
+        repeatNote(hasMore),
         severalPeopleNote('attendee', attendee, page.events.flatMap(eventPeople), itemContext.isExternal),
         transcriptNote(page.events, itemContext),
         noResultsNote({

@@ -8,11 +8,10 @@ import { hasFlags } from '../m365/mail/flags.ts';
 import { mailItem, toMailItems } from '../m365/mail/item.ts';
 import { mailResume } from '../m365/mail/query.ts';
 import { mailboxPaths, senderAddress } from '../m365/mail/schema.ts';
-import { countMail } from '../m365/mail/search.ts';
-import { explainNameFilters, resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
+import { resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
 import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
-import { findMailWithRetries } from './mail-attempts.ts';
+import { countMailWithRetries, findMailWithRetries } from './mail-attempts.ts';
 import { droppedNote, noResultsNote, searchResult } from './notes.ts';
 import {
   checkedText,
@@ -141,13 +140,12 @@ export const outlookEmailSearch = defineTool({
       subfolders?.isCut === true && 'Only the first 20 of these folders were searched: name one of them.',
     ];
     if (input.countOnly) {
-      const { total, note } = await countMail(mailQuery, graph);
-      const names = total === 0 ? await explainNameFilters({ sender, recipient }, context) : undefined;
-      const notes = [note, names?.note, ...(await folderNotes())];
-      const counted = searchResult<never>({ items: [], total, dates: dates.text, notes });
+      const counts = await countMailWithRetries(mailQuery, context);
+      const notes = [...counts.notes, ...(await folderNotes())];
+      const counted = searchResult<never>({ items: [], total: counts.total, dates: dates.text, notes });
       return { ...counted, folder: oneLine(folder?.path, 200) };
     }
-    const { found, notes } = await findMailWithRetries(mailQuery, context, resume);
+    const { found, hasMore, notes } = await findMailWithRetries(mailQuery, context, resume);
     const { messages, attachmentNames, next, total, dropped } = found;
     const isWholeFolder =
       folder !== undefined && !subfolders && !hasFlags(input) && !(sender ?? afterMs ?? beforeMs);
@@ -162,6 +160,7 @@ export const outlookEmailSearch = defineTool({
         withLinks: context.withLinks,
       }),
       next,
+      more: hasMore || undefined,
       total,
       dates: dates.text,
       notes: [

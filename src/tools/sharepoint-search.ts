@@ -9,7 +9,15 @@ import { isSharePointUrl } from '../m365/files/sharing-link.ts';
 import { joinNotes } from '../m365/format.ts';
 import { explainNameFilters, resolveNameFilters } from '../m365/people/name-filters.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { anyWordNote, droppedNote, noResultsNote, prefixNote, prefixQuery, searchResult } from './notes.ts';
+import {
+  anyWordNote,
+  droppedNote,
+  noResultsNote,
+  prefixNote,
+  prefixQuery,
+  repeatNote,
+  searchResult,
+} from './notes.ts';
 import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const foreignUrl = 'is a URL outside SharePoint: give a name, or a URL in SharePoint or OneDrive';
@@ -93,14 +101,17 @@ export const sharepointSearch = defineTool({
     const isEmpty = exact.hits.length + exact.dropped + input.offset === 0 && !resume;
     const retried = isEmpty ? await retryFiles(fileQuery, find, context) : undefined;
     const page = retried?.page ?? exact;
+    const hasMore = retried?.page?.next !== undefined;
     return searchResult({
       items: toFileItems(page.hits, await userZone, context.withLinks),
       next: retried?.page ? undefined : page.next,
+      more: hasMore || undefined,
       total: page.dropped > 0 ? undefined : page.total,
       dates: dates.text,
       notes: [
         page.note,
         retried?.note,
+        repeatNote(hasMore),
         droppedNote(page.dropped),
         noResultsNote({
           ...input,

@@ -42,18 +42,21 @@ export const taskSearch = defineTool({
     ]);
     const toDay = (instantMs: number | undefined) =>
       instantMs === undefined ? undefined : zone.format(instantMs).slice(0, 10);
-    const { tasks, names, isPartial } = await findTasks(
-      {
-        text: input.query,
-        list: input.list,
-        assignee: me(assignee),
-        source: input.source,
-        state: input.status,
-        fromDay: toDay(afterMs),
-        beforeDay: toDay(beforeMs),
-      },
-      context,
-    );
+    const query = {
+      text: input.query,
+      list: input.list,
+      assignee: me(assignee),
+      source: input.source,
+      state: input.status,
+      fromDay: toDay(afterMs),
+      beforeDay: toDay(beforeMs),
+    };
+    const exact = await findTasks(query, context);
+    const person =
+      exact.tasks.length === 0 ? await explainNameFilters({ assignee }, context, 'name') : undefined;
+    const corrected = person?.corrected?.['assignee'];
+    const { tasks, names, isPartial } =
+      corrected === undefined ? exact : await findTasks({ ...query, assignee: corrected }, context);
     const { offset, seen = '' } = resume ?? { offset: input.offset };
     const left =
       resume && isComplete(seen) ? tasks.filter(({ uri }) => !wasSeen(seen, uri)) : tasks.slice(offset);
@@ -68,7 +71,7 @@ export const taskSearch = defineTool({
       dates: dates.text,
       notes: [
         isPartial && 'Not all plans and lists could be read: there may be more tasks. Name a list.',
-        shown.length === 0 && (await explainNameFilters({ assignee }, context)).note,
+        person?.note,
         shown.length === 0 &&
           input.status === 'open' &&
           'Only open tasks were searched: status all includes completed ones.',

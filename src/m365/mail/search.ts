@@ -1,31 +1,25 @@
-import type { z } from 'zod';
-import type { GraphClient, GraphRequest } from '../../graph/client.ts';
-import { mailSearch } from '../../graph/odata.ts';
-import { toSkipToken } from '../../graph/paging.ts';
-import { repeatedNote, searchGraph, toQueryError } from '../../graph/search.ts';
+import type { GraphClient } from '../../graph/client.ts';
+import { repeatedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { joinNotes } from '../format.ts';
+import { countAnswered, searchAnswered } from './answered.ts';
 import { readAttachmentNames } from './attachment.ts';
 import { filterMail } from './filter.ts';
-import { hasFlags, matchesFlags } from './flags.ts';
-import { countAnswered, searchAnswered } from './answered.ts';
-import { searchSubfolders } from './subfolders.ts';
+import { hasFlags } from './flags.ts';
 import {
   type MailPage,
   type MailQuery,
   type MailResume,
   type MailSearch,
-  flaggedPage,
   isEmailAddress,
   mailKql,
-  mailSelect,
   matchesMailQuery,
   maxMatches,
   resultCapNote,
 } from './query.ts';
-import type { TimeKey } from '../time-key.ts';
-import { isUnseen, keyAfter, searchReachMs, startAt } from './page-key.ts';
-import { type MailMessage, mailMessage, mailMessagePage } from './schema.ts';
+import { mailMessage } from './schema.ts';
+import { searchSubfolders } from './subfolders.ts';
+import { searchFlagged, searchMail } from './text-search.ts';
 
 /** A page of messages that match all filters. */
 export interface FoundMail extends MailPage {
@@ -112,200 +106,13 @@ export async function countMail(
     return { total };
   }
   const all = { ...query, limit: maxMatches, offset: 0, withPreview: false };
-  const { messages, note } = query.folderIds
+  const { messages, next, note } = query.folderIds
     ? await searchSubfolders(all, graph, undefined)
     : await searchMail({ ...all, order: 'oldest' }, graph, undefined);
-  return { total: messages.filter((message) => matchesMailQuery(message, query)).length, note };
-}
-
-const maxFlaggedPages = 2;
-
-/**
- * Messages by words and flags, newest first. Graph does not combine `$search` with `$filter`: at most two pages of matches
- * are read, and the flags are checked here.
- */
-async function searchFlagged(
-  query: MailQuery,
-  graph: GraphClient,
-  resume: MailResume | undefined,
-): Promise<MailPage> {
-  const key = resume?.key;
-  const request = {
-    path: query.mailbox.messages(query.folder?.id),
-    query: {
-      $search: mailSearch(mailKql(key ? startAt(query, key) : query)),
-      $top: flaggedPage,
-      $select: mailSelect(query),
-    },
-    schema: mailMessagePage,
-  };
-  const first = await graph.json(request).catch((error: unknown) => {
-    throw toQueryError(error, query.text === undefined ? undefined : 'query');
-  });
-  const skipped = resume ? 0 : query.offset;
-  const scanned: MailMessage[] = [];
-  const found: MailMessage[] = [];
-  let page = toMatches(first);
-  for (let pages = 1; ; pages += 1) {
-    const fresh = page.messages.filter((message) => isUnseen(message, key));
-    scanned.push(...fresh);
-    found.push(...fresh.filter((message) => matchesFlags(message, query)));
-    if (page.link === undefined || pages === maxFlaggedPages || found.length > skipped + query.limit) break;
-    page = toMatches(await graph.next(page.link, request));
-  }
-  const messages = found.slice(skipped, skipped + query.limit);
-  const hasMoreFound = found.length > skipped + messages.length;
-  const nextKey = keyAfter(hasMoreFound ? messages : scanned, key, searchReachMs);
-  const hasMore = hasMoreFound || (page.link !== undefined && scanned.length > 0);
-  const offset = (resume?.offset ?? query.offset) + messages.length;
+  const read = messages.length.toLocaleString('en');
   return {
-    messages,
-    next: hasMore && nextKey ? { offset, key: nextKey } : undefined,
-    note:
-      page.link !== undefined && !hasMoreFound
-        ? `Microsoft 365 does not combine words with these filters: they were applied to the newest ${scanned.length} matches. Continue with the cursor for older ones.`
-        : undefined,
-  };
-}
-
-/** Graph may return smaller pages than `$top`: 100 has been observed. */
-const maxPages = 12;
-
-/**
- * Messages by words, sender and recipient, in one folder or all, in any mailbox. `$search` returns the newest first, in
- * no other order, and does not support `$skip`: messages before the offset are requested and dropped. The next page is
- * searched from the last message, see {@link searchFrom}.
- */
-async function searchMail(
-  query: MailQuery,
-  graph: GraphClient,
-  resume: MailResume | undefined,
-): Promise<MailPage> {
-  if (resume?.key) return await searchFrom(resume.key, resume.offset, query, graph);
-  const isOldest = query.order === 'oldest';
-  const offset = resume?.offset ?? query.offset;
-  const skipped = resume?.after || isOldest ? 0 : offset;
-  const options = {
-    $search: mailSearch(mailKql(query)),
-    $top: isOldest ? maxMatches : Math.min(skipped + query.limit, maxMatches),
-    $select: mailSelect(query),
-  };
-  const request = {
-    path: query.mailbox.messages(query.folder?.id),
-    query: { ...options, ...resume?.after },
-    schema: mailMessagePage,
-  };
-  const first = await graph.json(request).catch((error: unknown) => {
-    throw toQueryError(error, query.text === undefined ? undefined : 'query');
-  });
-  const { messages, link } =
-    isOldest || skipped > 0 ? await readMore(first, options.$top, request, graph) : toMatches(first);
-  return isOldest
-    ? oldestFirst(messages, link !== undefined, offset, query.limit)
-    : newestFirst({ messages, link, skipped, offset, options }, query.limit);
-}
-
-type MailList = z.output<typeof mailMessagePage>;
-
-/** Matches of a `$search`, newest first. */
-interface Matches {
-  readonly messages: readonly MailMessage[];
-  readonly link: string | undefined;
-}
-
-function toMatches(page: MailList): Matches {
-  return { messages: page.value, link: page['@odata.nextLink'] ?? undefined };
-}
-
-/** Follows the links of a page until there are `count` messages or more. */
-async function readMore(
-  first: MailList,
-  count: number,
-  request: GraphRequest<MailList>,
-  graph: GraphClient,
-): Promise<Matches> {
-  let { messages, link } = toMatches(first);
-  for (let pages = 1; link !== undefined && messages.length < count && pages < maxPages; pages += 1) {
-    const page = toMatches(await graph.next(link, request));
-    messages = [...messages, ...page.messages];
-    link = page.link;
-  }
-  return { messages, link };
-}
-
-function oldestFirst(
-  messages: readonly MailMessage[],
-  hasMore: boolean,
-  offset: number,
-  limit: number,
-): MailPage {
-  const end = offset + limit;
-  return {
-    messages: messages.toReversed().slice(offset, end),
-    next: end < messages.length ? { offset: end } : undefined,
-    note:
-      hasMore || messages.length >= maxMatches
-        ? `Only the newest ${messages.length.toLocaleString('en')} matches could be sorted. Narrow the dates to find older ones.`
-        : undefined,
-  };
-}
-
-function newestFirst(
-  matches: Matches & {
-    readonly skipped: number;
-    readonly offset: number;
-    readonly options: GraphRequest<unknown>['query'];
-  },
-  limit: number,
-): MailPage {
-  const { messages, link, skipped, offset, options } = matches;
-  const shown = messages.slice(skipped, Math.min(skipped + limit, skipped + maxMatches - offset));
-  const end = offset + shown.length;
-  const hasMore = link !== undefined || messages.length > skipped + limit;
-  // The messages before an offset may not all have been read: then there is no place to resume at.
-  const isStuck = hasMore && skipped > 0 && shown.length === 0;
-  const key = keyAfter(shown, undefined, searchReachMs);
-  const after = key || link === undefined || skipped > 0 ? undefined : toSkipToken(link, options);
-  return {
-    messages: shown,
-    next: hasMore && !isStuck && end < maxMatches ? { offset: end, key, after } : undefined,
-    note: end >= maxMatches || isStuck ? resultCapNote : undefined,
-  };
-}
-
-/**
- * The page of a `$search` after the last one. KQL compares days, so the search starts at the day of the key and finds
- * messages of earlier pages again, which are dropped.
- */
-async function searchFrom(
-  key: TimeKey,
-  offset: number,
-  query: MailQuery,
-  graph: GraphClient,
-): Promise<MailPage> {
-  const request = {
-    path: query.mailbox.messages(query.folder?.id),
-    query: {
-      $search: mailSearch(mailKql(startAt(query, key))),
-      $top: Math.min(query.limit + key.seen.length, maxMatches),
-      $select: mailSelect(query),
-    },
-    schema: mailMessagePage,
-  };
-  let page = toMatches(await graph.json(request));
-  const fresh = page.messages.filter((message) => isUnseen(message, key));
-  for (let pages = 1; page.link !== undefined && fresh.length === 0 && pages < maxPages; pages += 1) {
-    page = toMatches(await graph.next(page.link, request));
-    fresh.push(...page.messages.filter((message) => isUnseen(message, key)));
-  }
-  const messages = fresh.slice(0, Math.min(query.limit, maxMatches - offset));
-  const end = offset + messages.length;
-  const hasMore = page.link !== undefined || fresh.length > messages.length;
-  const nextKey = keyAfter(messages, key, searchReachMs);
-  return {
-    messages,
-    next: hasMore && nextKey && end < maxMatches ? { offset: end, key: nextKey } : undefined,
-    note: hasMore && end >= maxMatches ? resultCapNote : undefined,
+    total: messages.filter((message) => matchesMailQuery(message, query)).length,
+    note: (next ?? note) ? `Only the newest ${read} matches were counted. Narrow the dates.` : undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FakeResponse } from './fake-graph.ts';
 import { inboxId, message, page, run } from './mail-search.ts';
 
 const at = (day: number, hour = 8) =>
@@ -131,6 +132,36 @@ describe('outlook_email_search with names', () => {
     expect(context.graph.requests.at(-1)?.query).toMatchObject({
       $filter: expect.stringContaining("from/emailAddress/address eq 'patti@contoso.example'"),
     });
+  });
+
+  const similarPatti: FakeResponse = ({ path, query }) => {
+    if (path === '/users') return page(...(String(query?.['$search']).includes('Fernandes') ? [] : [patti]));
+    if (!String(query?.['$filter']).includes('patti@')) return page();
+    return { ...page(message(1), message(2)), '@odata.count': 7 };
+  };
+
+  it('says that the person with the similar name has more, which no cursor continues', async () => {
+    const { page: shown } = await run({ sender: 'Pati Fernandes', limit: 1 }, similarPatti, granted).result;
+    expect(shown).toMatchObject({ more: true, next: undefined });
+    expect(shown?.note).toContain('There are more: repeat the search');
+  });
+
+  it('counts the mail of the person with a similar name', async () => {
+    const { page: shown } = await run({ sender: 'Pati Fernandes', countOnly: true }, similarPatti, granted)
+      .result;
+    expect(shown).toMatchObject({ total: 7, note: expect.stringContaining('was assumed') });
+  });
+
+  it('says that not all matches of a folder and its subfolders were counted', async () => {
+    const counted = run({ query: 'x', folderName: 'inbox', subfolders: true, countOnly: true }, ({ path }) =>
+      path.endsWith('/childFolders')
+        ? page({ id: `${inboxId.slice(0, -6)}AAAB=`, displayName: 'Clients', childFolderCount: 0 })
+        : {
+            ...page(message(1)),
+            '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=x',
+          },
+    );
+    expect((await counted.result).page?.note).toMatch(/^Only the newest 2 matches were counted/);
   });
 
   it('lists several senders whom a name fits', async () => {

@@ -57,6 +57,18 @@ const tenant: FakeResponse = ({ path }) =>
 const titles = (items: unknown) => (items as { title: string }[]).map(({ title }) => title);
 
 describe('task_search', () => {
+  it('finds the tasks of the person with a similar name', async () => {
+    const { items, page } = await run({ assignee: 'Adele Vanze' }, (request) => {
+      if (request.path !== '/users') return tenant(request);
+      const isExact = String(request.query?.['$search']).includes('Vanze');
+      return {
+        value: isExact ? [] : [{ id: adele, displayName: 'Adele Vance', mail: 'adele@contoso.example' }],
+      };
+    }).result;
+    expect(titles(items)).toEqual(['Book the venue']);
+    expect(page?.note).toContain('Adele Vance <adele@contoso.example> was assumed.');
+  });
+
   it('merges open tasks of Planner and To Do by due day, in two round trips', async () => {
     const { context, result } = run({}, tenant);
     const { items, page } = await result;
