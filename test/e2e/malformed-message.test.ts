@@ -133,6 +133,8 @@ const rows: readonly (readonly [name: string, message: Message, status: number, 
     200,
     -32602,
   ],
+  ['prompts/get without a name', mcpMessage('prompts/get'), 200, -32602],
+  ['prompts/list with a cursor', mcpMessage('prompts/list', { cursor: 'x' }), 200, -32602],
   ['tools/list with a numeric cursor', mcpMessage('tools/list', { cursor: 5 }), 200, -32602],
 ];
 

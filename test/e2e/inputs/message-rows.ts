@@ -74,7 +74,7 @@ const envelopes: readonly MessageRow[] = [
     'toString',
     'Tools/Call',
     'tools/call/',
-    'prompts/get',
+    'roots/list',
     'sampling/createMessage',
   ].map((method): MessageRow => [
     `the method ${method}`,
