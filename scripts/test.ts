@@ -14,7 +14,7 @@ npm run test:fast                      without end-to-end and browser tests
 npm run test:long                      long proofs with their full number of iterations`;
 
 /** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
-const longTests = ['e2e/isolation', 'e2e/permission-areas', 'e2e/resource-crawl'];
+const longTests = ['e2e/isolation', 'e2e/permission-areas', 'e2e/resource-crawl', 'model/sign-in'];
 /** The Durable Objects of all tests take 200 MB. Docker gives `/dev/shm` 64 MB by default. */
 const minMemoryBytes = 1024 ** 3;
 const reportFile = `${root}test-results/vitest.json`;
@@ -25,7 +25,8 @@ if (process.argv.includes('--help')) {
 }
 const isLong = process.argv.includes('--long');
 const filters = process.argv.slice(2).filter((argument) => argument !== '--long');
-const args = isLong && filters.length === 0 ? ['--project', 'e2e', ...longTests] : filters;
+const args =
+  isLong && filters.length === 0 ? ['--project', 'e2e', '--project', 'node', ...longTests] : filters;
 // Everything that the suite writes to a temporary folder is below this one.
 const temporaryFolder = mkdtempSync(`${temporaryRoot()}/m365-connector-tests-`);
 process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true }));

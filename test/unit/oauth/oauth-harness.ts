@@ -26,6 +26,7 @@ import {
   createUserStore,
 } from '../../../src/oauth/storage/store-clients.ts';
 import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
+import type { GrantStore } from '../../../src/oauth/stores.ts';
 import type { TokenResponse } from '../../../src/oauth/token-response.ts';
 import {
   type Changes,
@@ -61,6 +62,8 @@ interface HarnessOptions {
   readonly resource?: string;
   readonly allowedTenants?: ReadonlySet<string> | '*';
   readonly clientLimits?: Partial<ClientLimits>;
+  /** Replaces methods of the store of grants. */
+  readonly wrapGrants?: (grants: GrantStore) => GrantStore;
 }
 
 /** The authorization server and the account page on real Durable Objects, with a stub of Entra and of the token vault. */
@@ -104,7 +107,9 @@ export function createHarness(options: HarnessOptions = {}) {
       fetch: entra.fetch,
     }),
     signInTenant: getSignInTenant(options.allowedTenants ?? '*'),
-    grants: createGrantStore({ namespace: bindings.OAUTH_GRANT }),
+    grants: (options.wrapGrants ?? ((grants) => grants))(
+      createGrantStore({ namespace: bindings.OAUTH_GRANT }),
+    ),
     users: createUserStore({ namespace: bindings.OAUTH_USER }),
     verifier: {
       verify: async (token: string) => {
