@@ -20,7 +20,10 @@ describe('read_resource of files and pages', () => {
     [
       'a PDF without a text layer',
       'Scan of the signed lease.pdf',
-      { note: expect.stringContaining('scanned') as string },
+      {
+        note: expect.stringContaining('scanned') as string,
+        images: [{ mimeType: 'image/png', data: expect.stringMatching(/^iVBORw0KGgo/) as string }],
+      },
     ],
     ['an empty file', 'Empty.txt', { note: expect.stringContaining('no text') as string }],
     [

@@ -44,7 +44,7 @@ export interface ExtractedDocument {
 
 /** The image of a scanned page. */
 export interface PageImage {
-  readonly contentType: 'image/jpeg';
+  readonly contentType: 'image/jpeg' | 'image/png';
   readonly bytes: Uint8Array;
 }
 
@@ -59,6 +59,8 @@ export interface DocumentPage {
   readonly hasOcrLayer?: boolean;
   /** The image of a scanned page: of a page without text, or with an OCR layer. */
   readonly image?: PageImage;
+  /** Why the image of a scanned page is not returned: its format, or its size. */
+  readonly missingImage?: string;
 }
 
 /** A PDF. Its pages are read on demand, because each costs time and memory. */

@@ -5,6 +5,9 @@ declare module 'node:zlib' {
     data: Uint8Array,
     options: { readonly maxOutputLength: number; readonly finishFlush?: number },
   ): Uint8Array;
+
+  /** zlib data (RFC 1950). */
+  export function deflateSync(data: Uint8Array, options: { readonly level: number }): Uint8Array;
 }
 
 declare module 'node:crypto' {

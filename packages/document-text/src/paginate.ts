@@ -8,6 +8,7 @@ import {
 } from './document.ts';
 import { type OutlineEntry, getOutline } from './outline.ts';
 import { oneLine } from './sanitize.ts';
+import { fitsImage, getBlankPageNotes, getMissingImageNotes, getScanNotes } from './scanned-pages.ts';
 import { estimateTokens, measureTokens } from './token-estimate.ts';
 
 /** The pages of a document that one response shows. */
@@ -101,11 +102,14 @@ async function paginatePagedDocument(
   let hidden = nothingHidden;
   let scanned = 0;
   const images: PageImage[] = [];
+  const missingImages = new Map<number, string>();
   for await (const page of document.pagesFrom(first)) {
     const number = first + texts.length;
     const text = number < pageCount ? page.text + sectionBreak : page.text;
     tokens += estimateTokens(text);
     if (texts.length > 0 && (tokens > Math.min(enough, maxTokens) || number > endPage)) break;
+    // The image of a page without text is its content: the next response returns it.
+    if (page.image && page.text === '' && texts.length > 0 && !fitsImage(images, page.image)) break;
     hidden = {
       ...hidden,
       characters: hidden.characters + page.hiddenCharacters,
@@ -122,7 +126,8 @@ async function paginatePagedDocument(
         maxTokens,
       });
     if (page.text === '') blank += 1;
-    if (page.image) images.push(page.image);
+    if (page.image && fitsImage(images, page.image)) images.push(page.image);
+    if (page.missingImage !== undefined) missingImages.set(number, page.missingImage);
     texts.push(text);
   }
   const lastPage = first + texts.length - 1;
@@ -136,12 +141,13 @@ async function paginatePagedDocument(
   return {
     window: blank === pageCount ? undefined : window,
     totalPages: pageCount,
-    ...(images.length > 0 && { images: fitImages(images) }),
+    ...(images.length > 0 && { images }),
     hidden,
     notes: [
       ...(document.notes ?? []),
       ...getBlankPageNotes(blank, texts.length, pageCount),
       ...getScanNotes(scanned, texts.length),
+      ...getMissingImageNotes(missingImages),
     ],
   };
 }
@@ -174,34 +180,6 @@ function paginatePartOfPage(
     hidden,
     notes: [`Page ${first} is longer than an answer: this is part ${part + 1} of ${parts.length}.`, ...notes],
   };
-}
-
-function getBlankPageNotes(blank: number, shown: number, pageCount: number): string[] {
-  if (blank === 0) return [];
-  if (blank === pageCount) return ['The PDF holds no text: it is scanned or made of pictures.'];
-  if (blank === shown) return ['These pages hold no text: they are scanned, or empty.'];
-  return [`${blank} of these ${shown} pages hold no text: they are scanned, or empty.`];
-}
-
-/** Limits of one response: clients reject larger images, and each costs tokens. */
-const maxImages = 4;
-const maxImageBytes = 3 * 1024 ** 2;
-
-function fitImages(images: readonly PageImage[]): PageImage[] {
-  let left = maxImageBytes;
-  return images.slice(0, maxImages).filter(({ bytes }) => {
-    const fits = bytes.length <= left;
-    if (fits) left -= bytes.length;
-    return fits;
-  });
-}
-
-function getScanNotes(scanned: number, shown: number): string[] {
-  if (scanned === 0) return [];
-  const pages = shown === 1 ? 'This page has' : `${scanned} of these ${shown} pages have`;
-  return [
-    `${pages} text of an invisible OCR layer, as scanned pages have. It can differ from what the page shows.`,
-  ];
 }
 
 /** One page. The texts of all pages, joined, are the text of the document. */

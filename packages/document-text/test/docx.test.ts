@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documentText } from '../src/paginate.ts';
+import { truncatedNote } from '../src/document.ts';
 import { readText } from './support/read-whole.ts';
 import { type DocxSpec, buildDocx, escapeXml, paragraph } from './support/ooxml-builder.ts';
 
@@ -220,6 +221,15 @@ describe('readDocument of a docx', () => {
 
   it('returns the title of the core properties', async () => {
     expect((await read({ body: paragraph('x'), title: 'Plan <2026>' })).title).toBe('Plan <2026>');
+  });
+
+  it('leaves out elements that are nested too deep, with a note', async () => {
+    const deep = `${'<w:smartTag>'.repeat(600)}<w:r><w:t>deep</w:t></w:r>${'</w:smartTag>'.repeat(600)}`;
+    const { sections, notes } = await readText(
+      buildDocx({ body: `${paragraph('before')}<w:p>${deep}</w:p>${paragraph('after')}` }),
+    );
+    expect(sections).toEqual(['before\n\nafter']);
+    expect(notes).toEqual([truncatedNote]);
   });
 
   it('reads documents of LibreOffice and Google Docs', async () => {

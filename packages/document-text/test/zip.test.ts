@@ -160,6 +160,15 @@ describe('ZipArchive', () => {
     await expectCode(() => new ZipArchive(many), 'too_large');
   });
 
+  it('does not count images among the parts', async () => {
+    const images = Array.from({ length: 10_500 }, (_, index) => [
+      `word/media/${index}.png`,
+      new Uint8Array(),
+    ]);
+    const bytes = zipSync({ ...Object.fromEntries(images), 'word/a.xml': strToU8('<a/>') }, { level: 0 });
+    expect(await readAll(new ZipArchive(bytes), 'word/a.xml')).toBe('<a/>');
+  });
+
   it('rejects excessive declared sizes', async () => {
     await expectCode(() => new ZipArchive(patch(good, directorySignature, 24, 0xfffffff0, 4)), 'too_large');
   });

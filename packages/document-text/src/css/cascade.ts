@@ -19,7 +19,7 @@ interface Rule extends Declarations {
 
 /** Cost of a character of a style sheet, and of a `style` attribute; of a rule that is compared with an element. */
 const cssCost = 24;
-const attributeCost = 60;
+const attributeCost = 90;
 const candidateCost = 4;
 /** Weight of a rule outside of cascade layers, above any specificity. */
 const unlayeredWeight = 1e10;

@@ -6,7 +6,7 @@ import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { type PageAnnotations, readAnnotations } from './annotations.ts';
 import { readHiddenLayers } from './content-resources.ts';
 import { PdfFile } from './file.ts';
-import { PdfReference, arrayOf, emptyDictionary } from './objects.ts';
+import { type PdfDictionary, PdfReference, arrayOf, emptyDictionary } from './objects.ts';
 import { PdfPages } from './pages.ts';
 import { type PageText, blankPage, readPageTexts } from './page-text.ts';
 import { findScanImage } from './scan-image.ts';
@@ -70,10 +70,7 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
           await pause();
           const read = toDocumentPage(page?.done === false ? page.value : blankPage, annotations);
           const isScan = read.text === '' || read.hasOcrLayer === true;
-          const image = isScan
-            ? await findScanImage(file, pages.at(at + index) ?? emptyDictionary)
-            : undefined;
-          yield { ...read, ...(image && { image }) };
+          yield { ...read, ...(isScan && (await readScan(file, pages.at(at + index)))) };
           yielded += 1;
         }
       } finally {
@@ -85,6 +82,21 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
     }
   } catch (error) {
     if (yielded === 0) throw pageError(error, first, pages.count);
+  }
+}
+
+/** The image of a scanned page. Its error is not that of the page. */
+async function readScan(
+  file: PdfFile,
+  page: PdfDictionary = emptyDictionary,
+): Promise<Pick<DocumentPage, 'image' | 'missingImage'>> {
+  try {
+    const scan = await findScanImage(file, page);
+    if (!scan) return {};
+    return scan.ok ? { image: scan.image } : { missingImage: scan.reason };
+  } catch (error) {
+    if (error instanceof DocumentError) return { missingImage: 'too large to convert' };
+    throw error;
   }
 }
 

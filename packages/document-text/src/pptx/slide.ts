@@ -12,7 +12,9 @@ import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 const repeatedPlaceholders: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 const maxAlternativeText = 256;
 /** Additional cost of a tag. */
-const tagCost = 80;
+const tagCost = 120;
+/** Additional cost of a shape, which is compared with the shapes behind it. */
+const shapeCost = 500;
 
 interface Paragraph {
   level: number;
@@ -84,6 +86,7 @@ export class PptxSlide implements XmlHandler {
         this.hidden = attributes.get('show') === '0' || attributes.get('show') === 'false';
         break;
       case 'sp':
+        this.#budget.spend(shapeCost);
         this.#placeholder = undefined;
         this.#runStyle.reset();
         this.#afterHidden = false;

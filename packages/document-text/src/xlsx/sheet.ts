@@ -11,7 +11,7 @@ const maxFormulaCharacters = 256;
 /** Additional cost of a row; of a date; of a percentage or an amount of money. */
 const rowCost = 150;
 const dateCost = 140;
-const shownCost = 400;
+const shownCost = 550;
 
 const generalFormat = getBuiltInFormat(0);
 

@@ -15,7 +15,10 @@ interface XmlName {
   readonly local: string;
 }
 
+/** Deeper elements are left out. */
 const maxDepth = 512;
+/** Levels beyond it after which the file is rejected. */
+const maxIgnoredDepth = 16_384;
 /** Maximum length of a tag, comment or CDATA section. VML attributes can have some hundred kilobytes. */
 const maxTokenCharacters = 512 * 1024;
 /** Maximum length of a reference that is incomplete at the end of a piece. */
@@ -28,7 +31,7 @@ const nameCacheSize = 128;
 
 /**
  * An incremental XML scanner. It checks that tags match, and rejects document type declarations (and with them all
- * declared entities) and excessive nesting. It does not validate names and attributes. When the budget is spent, it
+ * declared entities) and endless nesting; it leaves out elements below a depth. It does not validate names and attributes. When the budget is spent, it
  * closes the open elements and ignores the rest.
  * @throws DocumentError `damaged`, `too_large` from every member
  */
@@ -42,6 +45,8 @@ export class XmlScanner {
   /** Minimum length of the rest before it is scanned again. It doubles, which bounds the total work. */
   #retryLength = 0;
   #sawRoot = false;
+  /** Number of open elements that are too deep. */
+  #ignored = 0;
 
   /** @param budget shared by all parts of a document */
   constructor(handler: XmlHandler, budget = new WorkBudget()) {
@@ -91,7 +96,7 @@ export class XmlScanner {
       const cut = reference >= start && source.length - reference < maxReferenceCharacters;
       end = cut && !source.includes(';', reference) ? reference : source.length;
     }
-    if (this.#open.length > 0 && end > start)
+    if (this.#open.length > 0 && this.#ignored === 0 && end > start)
       this.#handler.text(decodeXmlText(source.slice(start, end), this.#budget));
     return end;
   }
@@ -113,6 +118,11 @@ export class XmlScanner {
   }
 
   #closeTag(source: string, tag: number): number {
+    if (this.#ignored > 0) {
+      const end = source.indexOf('>', tag + 2);
+      if (end >= 0) this.#ignored -= 1;
+      return end < 0 ? -1 : end + 1;
+    }
     const name = this.#open.at(-1)?.full;
     const after = tag + 2 + (name?.length ?? 0);
     const isExact =
@@ -138,7 +148,7 @@ export class XmlScanner {
     if (source.startsWith('<![CDATA[', tag)) {
       const end = source.indexOf(']]>', tag + 9);
       if (end < 0) return -1;
-      if (this.#open.length > 0) this.#handler.text(source.slice(tag + 9, end));
+      if (this.#open.length > 0 && this.#ignored === 0) this.#handler.text(source.slice(tag + 9, end));
       return end + 3;
     }
     if ('<![CDATA['.startsWith(source.slice(tag)) || '<!--'.startsWith(source.slice(tag))) return -1;
@@ -166,6 +176,10 @@ export class XmlScanner {
     if (at >= source.length) return -1;
     const isEmpty = source.charCodeAt(at - 1) === 0x2f;
     this.#budget.spend(isEmpty ? emptyTagCost : tagCost);
+    if (this.#open.length >= maxDepth) {
+      this.#ignore(isEmpty);
+      return at + 1;
+    }
     if (nameEnd === 0) nameEnd = at;
     const name = this.#nameAt(source, tag + 1, nameEnd);
     if (this.#sawRoot && this.#open.length === 0) throw malformedXml('more than one root');
@@ -174,13 +188,22 @@ export class XmlScanner {
     this.#handler.open(name.local, this.#attributes, isEmpty);
     if (isEmpty) {
       this.#handler.close(name.local);
-    } else if (this.#open.push(name) > maxDepth) {
-      throw new DocumentError(
-        'too_large',
-        `The file nests its parts deeper than ${maxDepth} levels, far more than documents do. It was not read.`,
-      );
+    } else {
+      this.#open.push(name);
     }
     return at + 1;
+  }
+
+  /** Leaves out an element that is too deep. */
+  #ignore(isEmpty: boolean): void {
+    this.#budget.cut();
+    if (!isEmpty) this.#ignored += 1;
+    if (this.#ignored > maxIgnoredDepth) {
+      throw new DocumentError(
+        'too_large',
+        'The file nests its parts thousands of levels deep, far more than documents do. It was not read.',
+      );
+    }
   }
 
   /** Returns a cached name. Slicing it costs more than the rest of a tag. */

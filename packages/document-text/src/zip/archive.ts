@@ -93,7 +93,7 @@ export class ZipArchive {
 
 async function inflate(data: Uint8Array, { inflatedBytes }: ZipEntry, take: PieceSink): Promise<void> {
   try {
-    if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take);
+    if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take, inflatedBytes);
     else await take(inflateAtOnce(data, inflatedBytes));
   } catch (error) {
     if (error instanceof DocumentError) throw error;
@@ -126,7 +126,12 @@ const endBytes = 22;
 const entryBytes = 46;
 const localHeaderBytes = 30;
 const maxCommentBytes = 0xffff;
+/** Maximum parts, without media, and of all. */
 const maxEntries = 10_000;
+const maxAllEntries = 65_535;
+/** Names of parts that are never read. A document can have thousands of them. */
+const mediaPart =
+  /\.(?:png|jpe?g|jfif|gif|bmp|tiff?|emf|wmf|svg|wdp|ico|webp|mp[34]|m4[av]|wav|avi|mov|wmv|bin|odttf|fntdata|ttf)$/;
 const maxDeclaredBytes = 1024 ** 3;
 const unknown32 = 0xffffffff;
 
@@ -135,6 +140,13 @@ function damagedZip(reason: string): DocumentError {
   return new DocumentError(
     'damaged',
     `The file is a damaged or truncated archive (${reason}). Ask for an intact copy of the file.`,
+  );
+}
+
+function tooManyParts(limit: number): DocumentError {
+  return new DocumentError(
+    'too_large',
+    `The file is an archive of more than ${limit} parts, far more than documents have. It was not opened.`,
   );
 }
 
@@ -212,12 +224,7 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < endBytes) throw damagedZip('it is too short');
   const place = locateDirectory(view);
-  if (place.count > maxEntries) {
-    throw new DocumentError(
-      'too_large',
-      `The file is an archive of more than ${maxEntries} parts, far more than documents have. It was not opened.`,
-    );
-  }
+  if (place.count > maxAllEntries) throw tooManyParts(maxAllEntries);
   if (place.end > bytes.byteLength) throw damagedZip('its directory lies outside of it');
   const entries = new Map<string, ZipEntry>();
   const decoder = new TextDecoder();
@@ -246,6 +253,11 @@ function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
       .replace(/^\//, '')
       .toLowerCase();
     if (entries.has(name)) throw damagedZip('a part occurs twice');
+    if (mediaPart.test(name)) {
+      at = extraEnd + view.getUint16(at + 32, true);
+      continue;
+    }
+    if (entries.size >= maxEntries) throw tooManyParts(maxEntries);
     const encrypted = (view.getUint16(at + 8, true) & 1) === 1;
     entries.set(name, {
       name,

@@ -1,8 +1,10 @@
 import { inflateRawSync } from 'node:zlib';
 import { Inflate } from 'fflate';
 
-/** Compressed bytes per step: the output of one step is at most 4 MB. */
+/** Maximum and minimum compressed bytes per step, and the output of a step at the declared ratio. */
 const inputBytes = 4096;
+const minInputBytes = 256;
+const outputBytes = 131_072;
 /** Size of the pieces that {@link inflateInPieces} emits. */
 export const pieceBytes = 32_768;
 /** workerd counts allocated buffers against `maxOutputLength`, not the bytes in them. */
@@ -25,16 +27,25 @@ export function inflateAtOnce(data: Uint8Array, maxBytes: number): Uint8Array {
 
 /**
  * Inflates raw deflate data piece by piece, natively, in the memory of one piece.
+ * @param inflatedBytes declared size of the output
  * @throws Error if the data is damaged; errors of `sink`
  */
-export async function inflateInPieces(data: Uint8Array, sink: PieceSink): Promise<void> {
+export async function inflateInPieces(
+  data: Uint8Array,
+  sink: PieceSink,
+  inflatedBytes = data.length,
+): Promise<void> {
+  const step = Math.max(
+    minInputBytes,
+    Math.min(inputBytes, Math.floor((outputBytes * data.length) / inflatedBytes)),
+  );
   const { readable, writable } = new DecompressionStream('deflate-raw');
   const writer = writable.getWriter();
   const reading = new AbortController();
   const write = async () => {
-    for (let at = 0; at < data.length; at += inputBytes) {
-      if (reading.signal.aborted) return;
-      await writer.write(data.slice(at, at + inputBytes));
+    for (let at = 0; at < data.length; at += step) {
+      if (reading.signal.aborted) break;
+      await writer.write(data.slice(at, at + step));
     }
     await writer.close();
   };
@@ -42,7 +53,7 @@ export async function inflateInPieces(data: Uint8Array, sink: PieceSink): Promis
   write().catch(() => {});
   try {
     if (hasFillingReader) await readFilled(readable, sink);
-    else await readChunks(readable, sink);
+    else await readChunks(readable, sink, () => reading.abort());
   } finally {
     reading.abort();
   }
@@ -72,8 +83,16 @@ async function readFilled(readable: ReadableStream<Uint8Array>, sink: PieceSink)
   }
 }
 
-/** For runtimes other than workerd, whose decompression streams are not byte streams. */
-async function readChunks(readable: ReadableStream<Uint8Array>, sink: PieceSink): Promise<void> {
+/**
+ * For runtimes other than workerd, whose decompression streams are not byte streams. The rest is drained: Node.js raises
+ * an uncaught exception for output after the reader was canceled.
+ * @param stop ends the input
+ */
+async function readChunks(
+  readable: ReadableStream<Uint8Array>,
+  sink: PieceSink,
+  stop: () => void,
+): Promise<void> {
   const reader = readable.getReader();
   try {
     for (;;) {
@@ -81,8 +100,13 @@ async function readChunks(readable: ReadableStream<Uint8Array>, sink: PieceSink)
       if (done || !(await sink(value))) return;
     }
   } finally {
-    await reader.cancel().catch(() => {});
+    stop();
+    await drain(reader).catch(() => {});
   }
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await reader.read()).done);
 }
 
 /** Inflates raw deflate data until it is damaged or `output` is full. Slower than the native functions. */

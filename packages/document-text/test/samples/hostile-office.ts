@@ -131,6 +131,12 @@ export const hostileOffice: readonly HostileDocument[] = [
     ends: 'too_large',
     make: () => buildDocx({ body: ' '.repeat(30 * megabyte) }),
   },
+  word('of one equation', 'cut', () => ({
+    body: `<w:p><m:oMath>${markup((number) => `<m:r><m:t>${number}</m:t></m:r>`, 12 * megabyte)}</m:oMath></w:p>`,
+  })),
+  word('of equations in equations', { text: 'x' }, () => ({
+    body: `<w:p><m:oMath>${'<m:box><m:e>'.repeat(240)}<m:r><m:t>x</m:t></m:r>${'</m:e></m:box>'.repeat(240)}</m:oMath></w:p>`,
+  })),
   {
     name: 'Archive in an archive',
     file: 'a.docx',

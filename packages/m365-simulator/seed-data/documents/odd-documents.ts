@@ -54,7 +54,10 @@ export const scannedPdf: Document = {
   contentType: contentTypes.pdf,
   text: () => '',
   bytes: once(() => {
-    const pixels = zlibSync(seededBytes('scan', 64 * 90), { level: 9 });
+    const pixels = zlibSync(
+      Uint8Array.from({ length: 480 * 640 }, (_, index) => (Math.floor(index / 7200) % 3 === 0 ? 40 : 250)),
+      { level: 9 },
+    );
     const content = 'q 595 0 0 842 0 0 cm /Im0 Do Q';
     const objects = [
       latin('<< /Type /Catalog /Pages 2 0 R >>'),
@@ -65,7 +68,7 @@ export const scannedPdf: Document = {
       latin(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`),
       Uint8Array.of(
         ...latin(
-          `<< /Type /XObject /Subtype /Image /Width 64 /Height 90 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length ${pixels.length} >>\nstream\n`,
+          `<< /Type /XObject /Subtype /Image /Width 480 /Height 640 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length ${pixels.length} >>\nstream\n`,
         ),
         ...pixels,
         ...latin('\nendstream'),
