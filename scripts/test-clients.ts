@@ -42,12 +42,12 @@ await runCommand('npm run test:clients [-- --only NAME]', async () => {
   try {
     for (const library of libraries) {
       await record(`${library.name} ${library.version}`, async () =>
-        runLibrary(simulation, installPackage(folder, library.name, library.version), library),
+        runLibrary(simulation, await installPackage(folder, library.name, library.version), library),
       );
     }
     for (const program of programs) {
       await record(`${program.name} ${program.version}`, async () =>
-        runProgram(simulation, installPackage(folder, program.name, program.version), program),
+        runProgram(simulation, await installPackage(folder, program.name, program.version), program),
       );
     }
     for (const replayed of replayedClients) {
