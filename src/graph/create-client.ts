@@ -78,8 +78,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   let renewal: Promise<string | undefined> | undefined;
 
   /**
-   * The pipeline of every request: a span, up to three attempts within 20 seconds (more while the mailbox is busy), and once more with a renewed token
-   * after a 401 or a claims challenge. Requests that are rejected at the same time share one renewal.
+   * The pipeline of every request: a span, up to three attempts within 20 seconds (more while the mailbox is busy), and
+   * once more with a renewed token after a 401 or a claims challenge. Requests that are rejected at the same time share
+   * one renewal.
    */
   function send<T>(attempt: Attempt<T>, slots: Slots, maxAttemptMs: number): Promise<Outcome<T>> {
     const run = async () => {

@@ -201,6 +201,72 @@ const file = fc.record(
   },
   { requiredKeys: ['id'] },
 );
+const person = maybe(fc.record({ user: maybe(fc.record({ displayName: maybe(text) })) }));
+const values = maybe(fc.array(fc.record({ value: maybe(text) }), { maxLength: 2 }));
+const webPart = fc.record({
+  innerHtml: maybe(text),
+  data: maybe(
+    fc.record({
+      title: maybe(text),
+      serverProcessedContent: maybe(fc.record({ htmlStrings: values, links: values })),
+    }),
+  ),
+});
+const webParts = maybe(fc.array(webPart, { maxLength: 3 }));
+const sitePage = fc.record(
+  {
+    title: maybe(text),
+    description: maybe(text),
+    webUrl: maybe(text),
+    lastModifiedDateTime: maybe(time),
+    createdBy: person,
+    lastModifiedBy: person,
+    canvasLayout: maybe(
+      fc.record({
+        horizontalSections: maybe(
+          fc.array(
+            fc.record({ columns: maybe(fc.array(fc.record({ webparts: webParts }), { maxLength: 2 })) }),
+            {
+              maxLength: 2,
+            },
+          ),
+        ),
+        verticalSection: maybe(fc.record({ webparts: webParts })),
+      }),
+    ),
+  },
+  { requiredKeys: [] },
+);
+const channel = fc.record(
+  {
+    id: fc.stringMatching(/^19:[0-9a-f]{32}@thread\.tacv2$/),
+    displayName: maybe(text),
+    description: maybe(text),
+    membershipType: maybe(fc.constantFrom('standard', 'private', 'shared', 'unknownFutureValue')),
+  },
+  { requiredKeys: ['id'] },
+);
+const attachment = fc.record(
+  {
+    '@odata.type': fc.constantFrom(
+      '#microsoft.graph.fileAttachment',
+      '#microsoft.graph.itemAttachment',
+      '#microsoft.graph.referenceAttachment',
+    ),
+    id,
+    name: maybe(text),
+    contentType: maybe(text),
+    size: maybe(fc.integer({ max: 100_000 })),
+    isInline: maybe(fc.boolean()),
+    contentBytes: maybe(fc.base64String({ maxLength: 80 })),
+    sourceUrl: maybe(text),
+  },
+  { requiredKeys: ['id', '@odata.type'] },
+);
+const mailUri = 'mail:///messages/AAMkAGI1AAA=';
+/** A team and its channel General in the seed data, whose ids do not change. */
+const team = 'teams:///teams/30d0ae7c-3489-4e7c-ad86-4d5d791a9c31/channels/';
+const posts = `${team}19:4ed68962e65ea81d2e176edec8592a2b@thread.tacv2/messages/`;
 const list = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 4 }).map((value) => ({ value }));
 const hits = fc.array(searchHit, { maxLength: 4 }).map((found) => ({
   value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
@@ -215,7 +281,7 @@ const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbi
   ['sharepoint_search', { query: 'x' }, '*/search/query', hits],
   ['sharepoint_folder_search', { name: 'x' }, '*/search/query', hits],
   ['chat_message_search', { query: 'x' }, '*/search/query', hits],
-  ['read_resource', { uri: 'mail:///messages/AAMkAGI1AAA=' }, '*/me/messages/*', message],
+  ['read_resource', { uri: mailUri }, '*/me/messages/*', message],
   ['read_resource', { uri: 'calendar:///events/AAMkAGI1AAA=' }, '*/me/events/*', event],
   ['read_resource', { uri: 'mail:///folders/' }, '*/me/mailFolders', list(user)],
   ['read_resource', { uri: 'me:///' }, '*/v1.0/me', user],
@@ -232,6 +298,15 @@ const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbi
   ['read_resource', { uri: 'teams:///teams/' }, '*/me/joinedTeams', list(named)],
   ['read_resource', { uri: 'teams:///chats/48:notes/messages/' }, '*/messages', list(chatMessage)],
   ['read_resource', { uri: 'drive:///me' }, '*/children', list(file)],
+  ['read_resource', { uri: team }, '*/channels', list(channel)],
+  ['read_resource', { uri: posts }, '*/messages', list(chatMessage)],
+  [
+    'read_resource',
+    { uri: 'https://contoso.sharepoint.com/sites/intranet/SitePages/Travel-freeze.aspx' },
+    '*/pages/*',
+    sitePage,
+  ],
+  ['read_resource', { uri: `${mailUri}/attachments/AAMkAGI2AAA=` }, '*/attachments/*', attachment],
 ];
 
 describe('structured content on the wire, with generated data of Graph', () => {
