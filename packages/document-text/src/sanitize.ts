@@ -228,6 +228,8 @@ export function cleaningCost(code: number): number {
   return isSuspect(code) ? suspectCost : isMark(code) ? markCost : characterCost;
 }
 
+const lineBreaks = /[\t\n\r]/;
+const joinedSpace = /[\t\n\r ]{2,}|[\t\n\r]/g;
 /** White space other than a single space. */
 const irregularSpace = /\s{2,}|[^\S ]/g;
 /** Fast check: irregular white space, or four punctuation marks in a row. */
@@ -256,8 +258,10 @@ function isPlainLine(text: string): boolean {
     } else {
       const isBracket = code === 0x3c || code === 0x5b || code === 0x5d;
       const isUrl = code === 0x2f && previous === 0x2f;
+      // Printable ASCII, and dashes, quotation marks and ellipses of the block General Punctuation.
+      const isMark = (code > 0x20 && code < 0x7f) || (code >= 0x2010 && code <= 0x2027);
       marks += 1;
-      if (code < 0x21 || code > 0x7e || isBracket || isUrl || marks === 4) return false;
+      if (!isMark || isBracket || isUrl || marks === 4) return false;
     }
     previous = code;
   }
@@ -271,7 +275,9 @@ function isPlainLine(text: string): boolean {
 export function oneLine(text: string | null | undefined, maxCharacters: number): string {
   // More is cut off below anyway.
   const short = (text ?? '').slice(0, 4000);
-  const line = (isPlainLine(short) ? short : cleanLine(short)).trim();
+  // Lines of a plain text are joined first: most previews have line breaks, and nothing else to clean.
+  const joined = lineBreaks.test(short) ? short.replaceAll(joinedSpace, ' ') : short;
+  const line = (isPlainLine(joined) ? joined : cleanLine(short)).trim();
   if (line.length <= maxCharacters) return line;
   const cut = line.slice(0, maxCharacters);
   const space = cut.lastIndexOf(' ');
