@@ -42,7 +42,12 @@ describe('the check of Host', () => {
   ])('rejects %j with 403, and writes one audit event', async (host) => {
     const { response, events } = await send({ host });
     expect([response.status, events.length]).toEqual([403, 1]);
-    expect(await response.json()).toMatchObject({ error: 'misdirected' });
+    expect(events[0]).toMatchObject({ outcome: 'refused' });
+    expect(response.headers.get('x-request-id')).toMatch(/./);
+    expect(await response.json()).toEqual({
+      error: 'misdirected',
+      error_description: 'This host name is not the one of PUBLIC_URL.',
+    });
   });
 });
 
@@ -53,6 +58,17 @@ describe('the check of Origin', () => {
     const { response } = await send({ host });
     expect(response.status).toBe(200);
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  it.each(['https://mcp.example.com:443', 'http://localhost:80'])(
+    'accepts %s, with the default port of its scheme written out',
+    async (origin) => {
+      expect((await send({ host, origin })).response.status).toBe(200);
+    },
+  );
+
+  it.each(['https://mcp.example.com:80', 'http://localhost:443/'])('rejects %s', async (origin) => {
+    expect((await send({ host, origin })).response.status).toBe(403);
   });
 
   it.each(['https://mcp.example.com', 'http://localhost:6274', 'http://127.0.0.1:1', 'http://[::1]:6274'])(
@@ -82,7 +98,10 @@ describe('the check of Origin', () => {
     const { response, events } = await send({ host, origin });
     expect([response.status, events.length]).toEqual([403, 1]);
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
-    expect(await response.json()).toMatchObject({ error: 'origin_refused' });
+    expect(await response.json()).toEqual({
+      error: 'origin_refused',
+      error_description: 'Web pages of this origin may not call the connector.',
+    });
   });
 
   it('responds to a preflight of an allowed origin with methods, headers and a day of validity', async () => {
@@ -92,7 +111,18 @@ describe('the check of Origin', () => {
     expect(response.headers.get('access-control-allow-methods')).toBe('POST,OPTIONS');
     const allowed = response.headers.get('access-control-allow-headers')?.split(',');
     expect(allowed).toEqual(
-      expect.arrayContaining(['Authorization', 'Content-Type', 'MCP-Protocol-Version', 'Mcp-Session-Id']),
+      expect.arrayContaining([
+        'Accept',
+        'Authorization',
+        'Content-Type',
+        'Last-Event-ID',
+        'MCP-Protocol-Version',
+        'Mcp-Method',
+        'Mcp-Name',
+        'Mcp-Session-Id',
+        'traceparent',
+        'tracestate',
+      ]),
     );
     expect(response.headers.get('access-control-max-age')).toBe('86400');
   });

@@ -72,6 +72,25 @@ describe('POST /oauth/revoke', () => {
     await expect(revoke(createHarness(), changes)).rejects.toMatchObject({ code });
   });
 
+  it('rejects a repeated token parameter and revokes nothing', async () => {
+    const harness = createHarness();
+    const { refresh_token = '' } = await harness.signIn();
+    const form = new URLSearchParams({ client_id: claude, token: refresh_token });
+    form.append('token', refresh_token);
+    await expect(harness.server.revoke(form, undefined)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(harness.revocations).toEqual([]);
+  });
+
+  it('returns temporarily_unavailable when the signing keys are not available to verify an access token', async () => {
+    const harness = createHarness();
+    const { access_token } = await harness.signIn();
+    harness.tokenErrors.push('keys_unavailable');
+    await expect(revoke(harness, { token: access_token })).rejects.toMatchObject({
+      code: 'temporarily_unavailable',
+      details: { retryAfterSeconds: 30 },
+    });
+  });
+
   it('returns an error when the revocation could not be stored', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
