@@ -82,7 +82,7 @@ Applications
   --multi-tenant         let other tenants use them
   --areas A,B            require only the permissions of these areas: mail, calendar, chats, channels,
                          sharepoint, onedrive, meetings, people
-  --with A,B             require these abilities too, which are not part of the default: people, tasks
+  --with A,B             require these abilities too, which are not part of the default: people, tasks, notes
   --permissions A,B      require only these Graph permissions
   --groups KIND          list groups in access tokens: assigned, or security
   --assign ID            require assignment, and assign this user or group (may be repeated)

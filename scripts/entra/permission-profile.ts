@@ -23,6 +23,7 @@ export const permissionAreas = {
 export const optionalAreas = {
   people: ['User.Read.All', 'People.Read', 'Presence.Read.All'],
   tasks: ['Tasks.Read'],
+  notes: ['Notes.Read.All'],
 } as const satisfies Readonly<Record<string, readonly GraphPermission[]>>;
 
 export type OptionalArea = keyof typeof optionalAreas;

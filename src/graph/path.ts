@@ -126,6 +126,19 @@ export function opaqueId(value: string, argument = 'id'): PathSegment {
   return validated(value, /^[A-Za-z0-9_=+-]{1,1024}$/, 'id', argument);
 }
 
+/** Owner of OneNote notebooks: `me`, the id of a group, or that of a site. */
+export function noteOwner(value: string, argument = 'uri'): PathSegment {
+  if (value === 'me') return new PathSegment(['me'], argument);
+  if (guidPattern.test(value)) return new PathSegment(['groups', value], argument);
+  siteId(value, argument);
+  return new PathSegment(['sites', value], argument);
+}
+
+/** Id of a notebook, section or page of OneNote. */
+export function onenoteId(value: string, argument = 'uri'): PathSegment {
+  return validated(value, /^[A-Za-z0-9!_-]{1,256}$/, 'OneNote id', argument);
+}
+
 /**
  * Path of a file in its drive, for `/drives/{d}/root:/{path}`. Rejects names that SharePoint does not allow.
  * @see https://support.microsoft.com/office/64883a5d-228e-48f5-b3d2-eb39e07630fa

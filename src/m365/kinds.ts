@@ -11,6 +11,7 @@ import { openMailMessage } from './mail/message.ts';
 import { openMe } from './me.ts';
 import { openMeeting } from './meetings/meeting.ts';
 import { openTranscript } from './meetings/transcript.ts';
+import { openNotebook, openNotePage } from './notes/page.ts';
 import { openPerson } from './people/person.ts';
 import type { ListPlace } from './list-page.ts';
 import type { ResourceContent, ResourceContext } from './resource.ts';
@@ -96,6 +97,8 @@ export const resourceKinds: { readonly [Kind in ResourceKind]: KindDefinition<Ki
   listRow: { title: 'Row of a SharePoint list', areas: ['sharePoint'], open: openListRow },
   plannerTask: { title: 'Task of Planner', areas: ['tasks'], open: openPlannerTask },
   todoTask: { title: 'Task of To Do', areas: ['tasks'], open: openTodoTask },
+  notePage: { title: 'Page of OneNote', areas: ['notes'], open: openNotePage },
+  notebook: { title: 'Pages of a notebook of OneNote', areas: ['notes'], open: openNotebook },
   person: { title: 'Person', areas: ['people'], open: openPerson },
 };
 

@@ -7,6 +7,8 @@ import {
   opaqueId,
   isValidSegment,
   mailboxOwner,
+  noteOwner,
+  onenoteId,
   siteId,
   teamsMessageId,
   chatIdSegment,
@@ -58,6 +60,9 @@ export const resourceTemplates = {
   person: 'person:///{personId}',
   plannerTask: 'task:///planner/{plannerTaskId}',
   todoTask: 'task:///todo/{todoListId}/{todoTaskId}',
+  /** `noteOwner` is `me`, or the id of a group or site. */
+  notePage: 'note:///{noteOwner}/pages/{noteId}',
+  notebook: 'note:///{noteOwner}/notebooks/{notebookId}',
   me: 'me:///',
 } as const;
 
@@ -288,6 +293,9 @@ const uriVariables: Readonly<Record<string, UriVariable>> = {
   plannerTaskId: plain(opaqueId),
   todoListId: plain(exchangeIdSegment),
   todoTaskId: plain(exchangeIdSegment),
+  noteOwner: plain(noteOwner),
+  noteId: plain(onenoteId),
+  notebookId: plain(onenoteId),
   siteId: plain(siteId),
   pageId: plain(guidSegment),
   listId: plain(guidSegment),

@@ -21,7 +21,7 @@ interface AreaDefinition {
   readonly gone: string;
 }
 
-const categoryIds = ['mail', 'calendar', 'files', 'teams', 'meetings', 'people', 'tasks'] as const;
+const categoryIds = ['mail', 'calendar', 'files', 'teams', 'meetings', 'people', 'tasks', 'notes'] as const;
 /** Areas that belong together, as a user thinks of them. */
 export type CategoryId = (typeof categoryIds)[number];
 
@@ -199,6 +199,14 @@ export const areas = {
     permission: 'Tasks.Read',
     opens: 'your tasks in Planner and To Do',
     gone: 'tasks',
+  },
+  notes: {
+    category: 'notes',
+    name: 'Notes',
+    permission: 'Notes.Read.All',
+    reduced: { permission: 'Notes.Read', opens: 'your own notebooks in OneNote' },
+    opens: 'notebooks in OneNote that you can open',
+    gone: 'notes',
   },
 } as const satisfies Record<string, AreaDefinition>;
 

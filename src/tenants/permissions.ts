@@ -60,6 +60,19 @@ export const permissions = {
     without: 'no tasks',
     isOptional: true,
   },
+  'Notes.Read.All': {
+    id: 'dfabfca6-ee36-4db2-8208-7a28381419b3',
+    opens: 'notebooks in OneNote of the user, of groups and of sites',
+    without: "no notes; with Notes.Read: the user's own notebooks",
+    implies: ['Notes.Read'],
+    isOptional: true,
+  },
+  'Notes.Read': {
+    id: '371361e4-b9e2-4a3f-8315-2a301a3b0a3d',
+    opens: "the user's own notebooks in OneNote",
+    without: 'nothing is lost while Notes.Read.All is granted',
+    isOptional: true,
+  },
   'Mail.Read': {
     id: '570282fd-fa5c-430d-a7fd-fc8dc98a9dca',
     opens: 'searching and reading mail and attachments',

@@ -5,6 +5,7 @@ import { createFetch } from './fetch.ts';
 import { findMeetingAvailability } from './find-meeting-availability.ts';
 import { outlookCalendarSearch } from './outlook-calendar-search.ts';
 import { outlookEmailSearch } from './outlook-email-search.ts';
+import { noteSearch } from './note-search.ts';
 import { peopleSearch } from './people-search.ts';
 import { createReadResource } from './read-resource.ts';
 import { search } from './search.ts';
@@ -21,6 +22,7 @@ const searches: readonly ToolDefinition<z.ZodObject, unknown>[] = [
   chatMessageSearch,
   peopleSearch,
   taskSearch,
+  noteSearch,
 ];
 
 const readResource = createReadResource(searches);

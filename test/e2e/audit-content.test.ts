@@ -71,6 +71,16 @@ describe('the audit log', () => {
         found.push(...read.content.flatMap(({ text = '' }) => text.split('\n')));
       }
     });
+    await withPermissions(connector, ['User.Read', 'Notes.Read'], async (withNotes) => {
+      const answer = await withNotes.callTool({ name: 'note_search', arguments: {} });
+      const { items = [] } = (answer.structuredContent ?? {}) as { items?: readonly { uri?: string }[] };
+      expect(items.length).toBeGreaterThan(0);
+      found.push(...textsIn(items));
+      for (const { uri } of items.slice(0, 2)) {
+        const read = await withNotes.callTool({ name: 'read_resource', arguments: { uri } });
+        found.push(...read.content.flatMap(({ text = '' }) => text.split('\n')));
+      }
+    });
     tenant.control.addFault({
       kind: 'graph',
       effect: 'status',
@@ -119,7 +129,7 @@ describe('the audit log', () => {
 });
 
 test('the audit log test calls every search tool', () => {
-  const calledTools = [...toolCalls.map(([name]) => name), 'task_search'];
+  const calledTools = [...toolCalls.map(([name]) => name), 'task_search', 'note_search'];
   expect(tools.map(({ name }) => name).filter((name) => !calledTools.includes(name))).toEqual([
     'read_resource',
   ]);

@@ -45,6 +45,11 @@ const calls: readonly (readonly [user: string, tool: string, args: Record<string
   ['megan', 'task_search', {}],
   ['megan', 'task_search', { status: 'completed' }],
   ['megan', 'task_search', { list: 'Halo launch' }],
+  ['megan', 'note_search', { query: 'offsite' }],
+  ['megan', 'note_search', { notebook: 'Private' }],
+  ['megan', 'note_search', { site: 'Marketing' }],
+  ['megan', 'note_search', { site: 'Marketing', section: 'Brainstorming' }],
+  ['megan', 'note_search', { team: 'Halo launch' }],
   ['megan', 'outlook_calendar_search', { query: 'supplier', afterDateTime: '3 months ago' }],
   ['megan', 'read_resource', { uri: 'me:///' }],
   ['megan', 'read_resource', { uri: `person:///${users.adele.objectId}` }],
@@ -129,7 +134,7 @@ const key = (shape: RequestShape) => JSON.stringify(shape);
 let recorded: readonly RequestShape[] = [];
 
 beforeAll(async () => {
-  const people = ['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read'];
+  const people = ['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read', 'Notes.Read.All'];
   control().setGrants(users.megan.tenantId, [...control().grants(users.megan.tenantId), ...people]);
   const clients = new Map<string, AnyClient>();
   const uris: string[] = [...startUris];

@@ -430,6 +430,7 @@ describe('every permission granted and one disabled by the tenant policy', () =>
 /** Each part of people and tasks that an optional permission opens. */
 const optionalProbes = [
   ['Tasks.Read', 'task_search', {}, () => true],
+  ['Notes.Read.All', 'note_search', { site: 'Marketing' }, () => true],
   ['User.Read.All', 'people_search', { query: 'Adele' }, ({ title }) => title !== undefined],
   ['People.Read', 'people_search', { relation: 'worksWith' }, () => true],
   ['Presence.Read.All', 'people_search', { query: 'Adele' }, ({ presence }) => presence !== undefined],

@@ -28,6 +28,7 @@ const toolCalls: readonly ToolCall[] = [
   ['sharepoint_search', { query: 'launch', folderName: 'Halo', site: 'Marketing' }],
   ['sharepoint_search', { query: 'budget', site: 'https://contoso.sharepoint.com/sites/finance' }],
   ['sharepoint_search', { fileType: 'aspx' }],
+  ['sharepoint_search', { query: 'Lisbon chess', kind: 'list' }],
   ['sharepoint_folder_search', { name: 'Halo' }],
   ['chat_message_search', { query: 'second source' }],
   ['chat_message_search', { query: 'launch' }],
@@ -65,6 +66,8 @@ const productTerms = new Set(
     'outbox',
     'reports',
     'tasks',
+    'lists',
+    'notes',
     'group',
     'aspx',
     ...Object.keys(resourceTemplates),
@@ -73,7 +76,7 @@ const productTerms = new Set(
 /** Tool names and error codes. */
 const code = /^[a-z]+(?:_[a-z]+)+$/;
 const uriPattern =
-  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page|person|task):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
+  /^(?:(?:mail|calendar|meeting|meeting-transcript|teams|drive|file|page|person|task|list|note):\/\/\/|https:\/\/[\w-]+\.sharepoint\.com\/)[^{}]*$/;
 /** A date alone is in no way sensitive, and spans contain times. */
 const day = /^\d{4}-\d\d-\d\d$/;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -138,6 +141,14 @@ beforeAll(async () => {
   await withPermissions(connector, ['User.Read', 'Tasks.Read'], async (client) => {
     const uris = await callTool(client, ['task_search', {}]);
     for (const uri of uris) await callTool(client, ['read_resource', { uri }]);
+  });
+  await withPermissions(connector, ['User.Read', 'Notes.Read'], async (client) => {
+    const uris = await callTool(client, ['note_search', { query: 'offsite' }]);
+    for (const uri of uris) {
+      for (const inner of await callTool(client, ['read_resource', { uri }])) {
+        await callTool(client, ['read_resource', { uri: inner }]);
+      }
+    }
   });
 }, 120_000);
 

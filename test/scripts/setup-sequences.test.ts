@@ -171,11 +171,18 @@ describe('service principals', () => {
 });
 
 test('--with adds the permissions of an optional ability to the default ones', async () => {
-  await world.run([...fresh, '--with', 'people,tasks']);
+  await world.run([...fresh, '--with', 'people,tasks,notes']);
   const { server } = registeredApps(world);
   const granted = control.tenantGrants(contoso).find(({ clientId }) => clientId === server.appId);
   expect(granted?.scopes).toEqual(
-    expect.arrayContaining(['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read', 'Mail.Read']),
+    expect.arrayContaining([
+      'User.Read.All',
+      'People.Read',
+      'Presence.Read.All',
+      'Tasks.Read',
+      'Notes.Read.All',
+      'Mail.Read',
+    ]),
   );
   await expect(world.run([...fresh, '--with', 'fax'])).rejects.toThrow('--with: give one of people');
 });

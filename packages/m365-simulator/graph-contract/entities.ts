@@ -109,6 +109,16 @@ export const entities = {
   // With standardWebPart and textWebPart.
   webPart: names('id containerTextWebPartId data webPartType innerHtml'),
 
+  notebook:
+    names(`id createdBy createdDateTime displayName isDefault isShared lastModifiedBy lastModifiedDateTime links
+    sectionGroupsUrl sectionsUrl self userRole sectionGroups sections`),
+  onenoteSection:
+    names(`id createdBy createdDateTime displayName isDefault lastModifiedBy lastModifiedDateTime links
+    pagesUrl self pages parentNotebook parentSectionGroup`),
+  onenotePage:
+    names(`id content contentUrl createdByAppId createdDateTime lastModifiedDateTime level links order self
+    title userTags parentNotebook parentSection`),
+
   plannerPlan: names('id container createdBy createdDateTime owner title buckets tasks details'),
   plannerTask: names(`id activeChecklistItemCount appliedCategories assigneePriority assignments bucketId
     checklistItemCount completedBy completedDateTime conversationThreadId createdBy createdDateTime dueDateTime

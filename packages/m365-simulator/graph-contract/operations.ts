@@ -156,6 +156,15 @@ export const operations: readonly GraphOperation[] = [
   get('/sites/{id}/pages/{id}/microsoft.graph.sitePage', 'sitePage', one),
   get('/sites/{id}/pages/{id}/microsoft.graph.sitePage/webParts', 'webPart', all),
 
+  ...['/me', '/groups/{id}', '/sites/{id}'].flatMap((owner) => [
+    get(`${owner}/onenote/notebooks`, 'notebook', without('$search'), { maxTop: 100 }),
+    get(`${owner}/onenote/sections`, 'onenoteSection', without('$search'), { maxTop: 100 }),
+    get(`${owner}/onenote/sections/{id}/pages`, 'onenotePage', without('$search'), { maxTop: 100 }),
+    get(`${owner}/onenote/pages`, 'onenotePage', without('$search'), { maxTop: 100 }),
+    get(`${owner}/onenote/pages/{id}`, 'onenotePage', one),
+    get(`${owner}/onenote/pages/{id}/content`, undefined, ['includeIDs']),
+  ]),
+
   get('/me/planner/plans', 'plannerPlan', all),
   get('/me/planner/tasks', 'plannerTask', all),
   get('/planner/plans/{id}/tasks', 'plannerTask', all),

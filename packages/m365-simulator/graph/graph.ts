@@ -26,6 +26,7 @@ import { meetingRoutes } from './meetings/meeting-routes.ts';
 import { transcriptRoutes } from './meetings/transcript-routes.ts';
 import { listRoutes } from './pages/list-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
+import { noteRoutes } from './notes/note-routes.ts';
 import { searchRoutes } from './search/search-routes.ts';
 import { taskRoutes } from './tasks/task-routes.ts';
 import { chatRoutes } from './teams/chat-routes.ts';
@@ -70,6 +71,7 @@ export function createGraph(context: GraphContext): SimulatedGraph {
     ...directoryRoutes,
     ...peopleRoutes,
     ...taskRoutes,
+    ...noteRoutes,
     ...mailRoutes,
     ...attachmentRoutes,
     ...folderRoutes,

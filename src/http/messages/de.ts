@@ -233,6 +233,12 @@ export const de: Messages = {
       opens: 'Ihre Aufgaben in Planner und To Do',
       gone: 'Aufgaben',
     },
+    notes: {
+      name: 'Notizen',
+      opens: 'Notizbücher in OneNote, die Sie öffnen können',
+      opensInPart: 'Ihre eigenen Notizbücher in OneNote',
+      gone: 'Notizen',
+    },
   },
   categories: {
     mail: 'E-Mail',
@@ -242,6 +248,7 @@ export const de: Messages = {
     meetings: 'Besprechungen',
     people: 'Personen',
     tasks: 'Aufgaben',
+    notes: 'Notizen',
   },
   tools: {
     sharepoint_search: 'Dateien und Seiten suchen',
@@ -252,6 +259,7 @@ export const de: Messages = {
     chat_message_search: 'Teams-Nachrichten suchen',
     people_search: 'Personen suchen',
     task_search: 'Aufgaben suchen',
+    note_search: 'Notizen suchen',
     read_resource: 'Lesen',
   },
   credentials: {

@@ -154,6 +154,7 @@ export const en = {
     meetings: 'Meetings',
     people: 'People',
     tasks: 'Tasks',
+    notes: 'Notes',
   } satisfies Readonly<Record<CategoryId, string>>,
   /** Titles of the tools by their names. */
   tools: {
@@ -165,6 +166,7 @@ export const en = {
     chat_message_search: 'Search Teams messages',
     people_search: 'Search people',
     task_search: 'Search tasks',
+    note_search: 'Search notes',
     read_resource: 'Read',
   },
   /** Credentials of the connector that expire soon, for its operator. */

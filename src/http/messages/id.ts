@@ -231,6 +231,12 @@ export const id: Messages = {
       opens: 'tugas Anda di Planner dan To Do',
       gone: 'tugas',
     },
+    notes: {
+      name: 'Catatan',
+      opens: 'buku catatan OneNote yang dapat Anda buka',
+      opensInPart: 'buku catatan OneNote milik Anda',
+      gone: 'catatan',
+    },
   },
   categories: {
     mail: 'Surel',
@@ -240,6 +246,7 @@ export const id: Messages = {
     meetings: 'Rapat',
     people: 'Orang',
     tasks: 'Tugas',
+    notes: 'Catatan',
   },
   tools: {
     sharepoint_search: 'Cari berkas dan halaman',
@@ -250,6 +257,7 @@ export const id: Messages = {
     chat_message_search: 'Cari pesan Teams',
     people_search: 'Cari orang',
     task_search: 'Cari tugas',
+    note_search: 'Cari catatan',
     read_resource: 'Baca',
   },
   credentials: {

@@ -16,6 +16,7 @@ import { readContent } from '../content.ts';
 import { knownBytes } from '../format.ts';
 import { listLink, openListLink } from '../lists/link.ts';
 import type { ListPlace } from '../list-page.ts';
+import { openNotebookItem } from '../notes/page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
 import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from './access.ts';
@@ -69,6 +70,8 @@ export async function openDriveItem(
   if (sitePage) {
     return { uri: formatResourceUri(sitePage), ...(await openSitePage(sitePage, context)) };
   }
+  const notebook = item.package && (await openNotebookItem(item, context));
+  if (notebook) return notebook;
   const target = shortcutTarget(item);
   if (!target) return await openItem(item, drive, { zone, graph, access }, place);
   const home = item.remoteItem?.parentReference?.driveId ?? '';

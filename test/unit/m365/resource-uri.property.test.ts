@@ -39,6 +39,9 @@ const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   plannerTaskId: token(letters, 1, 40),
   todoListId: token(letters, 4, 200),
   todoTaskId: token(letters, 4, 200),
+  noteOwner: fc.oneof(fc.constant('me'), fc.uuid()),
+  noteId: token(letters, 4, 60),
+  notebookId: token(letters, 4, 60),
   siteId: fc.oneof(
     fc.constant('root'),
     fc.uuid(),

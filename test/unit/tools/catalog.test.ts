@@ -20,6 +20,7 @@ const promised = [
   'chat_message_search',
   'people_search',
   'task_search',
+  'note_search',
   'read_resource',
 ];
 

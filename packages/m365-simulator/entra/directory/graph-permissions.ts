@@ -19,6 +19,8 @@ export const graphPermissionCatalog: Readonly<Record<string, GraphPermission>> =
   'People.Read': userConsentable('ba47897c-39ec-4d83-8086-ee8256fa737d'),
   'Presence.Read.All': userConsentable('9c7a330d-35b3-4aa1-963d-cb2b9f927841'),
   'Tasks.Read': userConsentable('f45671fb-e0fe-4b4b-be20-3d3ce43f1bcb'),
+  'Notes.Read': userConsentable('371361e4-b9e2-4a3f-8315-2a301a3b0a3d'),
+  'Notes.Read.All': userConsentable('dfabfca6-ee36-4db2-8208-7a28381419b3'),
   'Mail.Read': userConsentable('570282fd-fa5c-430d-a7fd-fc8dc98a9dca'),
   'Mail.ReadBasic': userConsentable('a4b8392a-d8d1-4954-a029-8e668a39a170'),
   'Mail.Read.Shared': userConsentable('7b9103a5-4610-446b-9670-80643382c1fa'),

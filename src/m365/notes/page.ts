@@ -1,0 +1,112 @@
+import { oneLine } from 'document-text';
+import { listPage } from '../../graph/paging.ts';
+import { graphPath, noteOwner as ownerSegment, onenoteId } from '../../graph/path.ts';
+import { htmlDocument } from '../content.ts';
+import { getFileHost, requireSite } from '../files/access.ts';
+import type { DriveItem } from '../files/schema.ts';
+import type { ResourceContent, ResourceContext } from '../resource.ts';
+import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { toNoteItem } from './item.ts';
+import { notePage, notebook } from './schema.ts';
+import { findPages } from './search.ts';
+
+const maxBytes = 5 * 1024 * 1024;
+const maxPages = 100;
+
+/** A page of OneNote: text, tables, and the names of pictures and attachments. */
+export async function openNotePage(
+  { noteOwner, noteId }: ResourceOf<'notePage'>,
+  context: ResourceContext,
+): Promise<ResourceContent> {
+  await requireNotes(noteOwner, context);
+  const owner = ownerSegment(noteOwner);
+  const id = onenoteId(noteId);
+  const [zone, page, content] = await Promise.all([
+    context.timeZone(),
+    context.graph.json({
+      path: graphPath`/${owner}/onenote/pages/${id}`,
+      query: {
+        $select: 'id,title,lastModifiedDateTime,links',
+        $expand: 'parentNotebook($select=id,displayName),parentSection($select=id,displayName)',
+      },
+      schema: notePage,
+    }),
+    context.graph.download({ path: graphPath`/${owner}/onenote/pages/${id}/content`, maxBytes }),
+  ]);
+  const modifiedMs = Date.parse(page.lastModifiedDateTime ?? '');
+  const { id: notebookId, displayName } = page.parentNotebook ?? {};
+  return {
+    title: oneLine(page.title, 300),
+    facts: {
+      notebook: oneLine(displayName, 100),
+      notebookUri: notebookId ? formatResourceUri({ kind: 'notebook', noteOwner, notebookId }) : undefined,
+      section: oneLine(page.parentSection?.displayName, 100),
+      modified: Number.isNaN(modifiedMs) ? undefined : zone.format(modifiedMs),
+    },
+    document: htmlDocument(nameObjects(new TextDecoder().decode(content.bytes))),
+  };
+}
+
+/** The pages of a notebook, the newest first. */
+export async function openNotebook(
+  { noteOwner, notebookId }: ResourceOf<'notebook'>,
+  context: ResourceContext,
+): Promise<ResourceContent> {
+  await requireNotes(noteOwner, context);
+  const [zone, { pages, isPartial }] = await Promise.all([
+    context.timeZone(),
+    findPages(
+      [noteOwner],
+      {
+        notebookId,
+        text: undefined,
+        notebook: undefined,
+        section: undefined,
+        afterMs: undefined,
+        beforeMs: undefined,
+      },
+      context.graph,
+    ),
+  ]);
+  const isCut = isPartial || pages.length > maxPages;
+  return {
+    title: oneLine(pages[0]?.notebook, 300),
+    facts: {},
+    list: { items: pages.slice(0, maxPages).map((page) => toNoteItem(page, zone)), page: 1, next: undefined },
+    note: isCut ? 'Not all pages are listed. Find others with note_search.' : undefined,
+  };
+}
+
+/** The notebook that a drive item is; undefined if OneNote does not list it, or notes are not granted. */
+export async function openNotebookItem(
+  item: DriveItem,
+  context: ResourceContext,
+): Promise<ResourceContent | undefined> {
+  const isOneDrive = getFileHost(item.webUrl) === 'oneDrive';
+  const noteOwner = isOneDrive ? 'me' : (item.parentReference?.siteId ?? '');
+  const level = context.granted.level('notes');
+  if (level === undefined || (level !== 'full' && !isOneDrive) || noteOwner === '') return undefined;
+  const { value } = await context.graph.json({
+    path: graphPath`/${ownerSegment(noteOwner)}/onenote/notebooks`,
+    query: { $top: 100, $select: 'id,displayName' },
+    schema: listPage(notebook),
+  });
+  const found = value.find(({ displayName }) => displayName?.toLowerCase() === item.name?.toLowerCase());
+  if (!found) return undefined;
+  const resource = { kind: 'notebook', noteOwner, notebookId: found.id } as const;
+  return { uri: formatResourceUri(resource), ...(await openNotebook(resource, context)) };
+}
+
+/** @throws AppError `permission_missing` */
+async function requireNotes(noteOwner: string, context: ResourceContext): Promise<void> {
+  if (noteOwner === 'me') return context.granted.require('notes', 'Reading notes', 'reduced');
+  context.granted.require('notes', 'Reading notes of groups and sites');
+  if (noteOwner.includes(',')) await requireSite(noteOwner, context, 'Reading notes of a site');
+}
+
+/** Pictures and attachments have their names in attributes that are no text. */
+function nameObjects(html: string): string {
+  return html
+    .replaceAll(/<object\b[^>]{0,2000}?data-attachment="([^"<>]{1,300})"/g, '<p>[attachment: $1]</p>$&')
+    .replaceAll(/<img\b(?![^>]{0,2000}\balt=)/g, '<img alt="picture"');
+}

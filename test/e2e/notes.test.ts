@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contoso } from 'm365-simulator';
+import { type AnyClient, call, itemsOf } from '../../scripts/lib/mcp-clients.ts';
+import { requestedPermissions } from '../../src/tenants/permissions.ts';
+import { useConnector } from './connector.ts';
+import { read } from './reading/read-resource.ts';
+
+const connector = useConnector();
+const clients: AnyClient[] = [];
+
+beforeAll(async () => {
+  const { control } = connector.simulation.tenant;
+  control.setGrants(contoso, requestedPermissions);
+  const usual = await connector.client('2026-07-28', 'megan');
+  expect((await usual.listTools()).tools.map(({ name }) => name)).not.toContain('note_search');
+  await usual.close();
+  control.setGrants(contoso, [...requestedPermissions, 'Notes.Read.All']);
+  for (const era of ['2025-11-25', '2026-07-28'] as const) {
+    const client = await connector.client(era, 'megan');
+    await client.listTools();
+    clients.push(client);
+  }
+});
+afterAll(async () => {
+  for (const client of clients) await client.close();
+});
+
+describe.each([0, 1])('Notes.Read.All granted, client %s', (index) => {
+  const client = () => clients[index] as AnyClient;
+  const titles = async (args: Record<string, unknown>) =>
+    itemsOf(await call(client(), 'note_search', args)).map(({ title }) => title);
+
+  it('answers "what did I write down lately?" with own pages, the newest first', async () => {
+    expect(await titles({})).toEqual(['Offsite agenda ideas', 'Wi-Fi of the venue', 'Packing list']);
+  });
+
+  it('finds pages by title, notebook, section, date, team and site', async () => {
+    expect(await titles({ query: 'agenda offsite' })).toEqual(['Offsite agenda ideas']);
+    expect(await titles({ notebook: 'Private' })).toEqual(['Packing list']);
+    expect(await titles({ section: 'quick', query: 'wi-fi' })).toEqual(['Wi-Fi of the venue']);
+    expect(await titles({ beforeDateTime: '30 days ago' })).toEqual(['Packing list']);
+    expect(await titles({ site: 'Marketing' })).toEqual(['Slogans for spring']);
+    expect(await titles({ team: 'Halo launch' })).toEqual(['Slogans for spring']);
+  });
+
+  it('says that only titles are searched when nothing is found', async () => {
+    const { structuredContent } = await call(client(), 'note_search', { query: 'passport' });
+    expect(JSON.stringify(structuredContent)).toContain('Only titles were searched');
+  });
+
+  it('opens a page with table, pictures and attachments, and its notebook', async () => {
+    const [item] = itemsOf(await call(client(), 'note_search', { query: 'offsite' }));
+    const { text, facts } = await read(client(), String(item?.['uri']));
+    expect(facts).toMatchObject({ notebook: 'Megan @ Work', section: 'Gatherings' });
+    expect(text).toContain('Start with the');
+    expect(text).toMatch(/Harbor tour[^]*45/);
+    expect(text).toContain('[image: Sketch of the stand]');
+    expect(text).toContain('[attachment: hotel-offer.pdf]');
+    const { entries } = await read(client(), String(facts['notebookUri']));
+    expect(entries.map(({ title }) => title)).toEqual(['Offsite agenda ideas', 'Wi-Fi of the venue']);
+  });
+});
