@@ -72,48 +72,48 @@ describe('the cache of verified access tokens', () => {
   });
 
   it('rejects a cached token from the millisecond on in which it expires', async () => {
-    const { verify } = isolate();
+    const verifier = isolate();
     const token = await forge.token({ claims: { exp: nowSeconds + 30 } });
-    await verify(token);
+    await verifier.verify(token);
     atMs = nowMs + 29_999;
-    await verify(token);
+    await verifier.verify(token);
     atMs = nowMs + 30_000;
-    expect((await rejectionOf(verify(token))).reason).toBe('expired');
+    expect((await rejectionOf(verifier.verify(token))).reason).toBe('expired');
   });
 
   it('rejects a cached token in every isolate as soon as its key is removed', async () => {
     const token = await forge.token();
     const isolates = [isolate(), isolate()];
-    for (const { verify } of isolates) await verify(token);
+    for (const verifier of isolates) await verifier.verify(token);
     await publish(forge.next);
-    for (const { verify } of isolates) {
-      expect((await rejectionOf(verify(token))).reason).toBe('key_unknown');
+    for (const verifier of isolates) {
+      expect((await rejectionOf(verifier.verify(token))).reason).toBe('key_unknown');
     }
   });
 
   it('verifies a cached token again when a key with the same id replaces its key', async () => {
     const token = await forge.token();
-    const { verify } = isolate();
-    await verify(token);
+    const verifier = isolate();
+    await verifier.verify(token);
     await publish(forge.attacker);
-    expect((await rejectionOf(verify(token))).reason).toBe('signature_invalid');
+    expect((await rejectionOf(verifier.verify(token))).reason).toBe('signature_invalid');
   });
 
   it('verifies a token with the claims of a cached one and another signature', async () => {
-    const { verify } = isolate();
+    const verifier = isolate();
     const token = await forge.token();
-    await verify(token);
+    await verifier.verify(token);
     const [header, payload] = token.split('.');
     const forged = await forge.token({ key: forge.attacker });
     const mixed = [header, payload, forged.split('.')[2]].join('.');
-    expect((await rejectionOf(verify(mixed))).reason).toBe('signature_invalid');
+    expect((await rejectionOf(verifier.verify(mixed))).reason).toBe('signature_invalid');
   });
 
   it('does not cache a token that is denied', async () => {
-    const { verify } = isolate();
+    const verifier = isolate();
     const token = await forge.token({ claims: { scp: 'other' } });
     for (let attempt = 1; attempt <= 2; attempt += 1) {
-      expect((await rejectionOf(verify(token))).reason).toBe('scope_missing');
+      expect((await rejectionOf(verifier.verify(token))).reason).toBe('scope_missing');
       expect(signatures).toHaveBeenCalledTimes(attempt);
     }
   });
