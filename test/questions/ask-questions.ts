@@ -8,7 +8,11 @@ import type { Question, QuestionCall } from './question.ts';
 
 export const questions: readonly Question[] = [...mailQuestions, ...otherQuestions, ...catalogQuestions];
 
-export const questionPermissions: readonly string[] = [...requestedPermissions, 'User.Read.All'];
+export const questionPermissions: readonly string[] = [
+  ...requestedPermissions,
+  'User.Read.All',
+  'Notes.Read.All',
+];
 
 /** Cost of one question. */
 export interface QuestionCost {

@@ -1,4 +1,4 @@
-import { type Question, calendar, files, folders, messages, open, read, times } from './question.ts';
+import { type Question, calendar, files, folders, messages, notes, open, read, times } from './question.ts';
 
 /** Questions of Megan Bowen about files, calendar and Teams. */
 export const otherQuestions: readonly Question[] = [
@@ -105,6 +105,16 @@ export const otherQuestions: readonly Question[] = [
     question: 'What is planned next month?',
     calls: [calendar({ afterDateTime: 'next month' })],
     expected: /"dates":"from/,
+  },
+  {
+    question: 'What did I note for the offsite agenda in OneNote?',
+    calls: [notes({ query: 'offsite agenda' }), read(/Offsite/)],
+    expected: /Harbor tour/,
+  },
+  {
+    question: 'Which slogans are in the notebook of Marketing in OneNote?',
+    calls: [notes({ site: 'Marketing', query: 'slogans' }), read(/Slogans/)],
+    expected: /lighthouse/,
   },
   {
     question: 'What do we pay for the chess open in Lisbon?',

@@ -26,6 +26,7 @@ export const calendar = call('outlook_calendar_search');
 export const times = call('find_meeting_availability');
 export const messages = call('chat_message_search');
 export const people = call('people_search');
+export const notes = call('note_search');
 /** Reads a URI that needs no search. */
 export const open = (uri: string, args: Readonly<Record<string, unknown>> = {}): QuestionCall => ({
   tool: 'read_resource',
