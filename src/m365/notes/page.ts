@@ -106,7 +106,9 @@ async function requireNotes(noteOwner: string, context: ResourceContext): Promis
 
 /** Pictures and attachments have their names in attributes that are no text. */
 function nameObjects(html: string): string {
-  return html
-    .replaceAll(/<object\b[^>]{0,2000}?data-attachment="([^"<>]{1,300})"/g, '<p>[attachment: $1]</p>$&')
-    .replaceAll(/<img\b(?![^>]{0,2000}\balt=)/g, '<img alt="picture"');
+  return html.replaceAll(/<(?:object|img)\b[^<>]*>/g, (tag) => {
+    if (tag.startsWith('<img')) return /\balt=/.test(tag) ? tag : tag.replace('<img', '<img alt="picture"');
+    const name = /data-attachment="([^"<>]+)"/.exec(tag)?.[1];
+    return name === undefined ? tag : `<p>[attachment: ${name}]</p>${tag}`;
+  });
 }

@@ -60,6 +60,13 @@ interface Pattern {
   readonly symbol: boolean;
 }
 
+/** The symbol in `symbol-locale`. A named locale starts with `x-` and can contain further hyphens. */
+function currencySymbol(text: string): string {
+  const named = text.indexOf('-x-');
+  const end = named === -1 ? text.lastIndexOf('-') : named;
+  return end === -1 ? text : text.slice(0, end);
+}
+
 /** Separates literals from the digit placeholders. Undefined for dates, fractions, exponents and conditions. */
 function readPattern(section: string): Pattern | undefined {
   let prefix = '';
@@ -73,7 +80,7 @@ function readPattern(section: string): Pattern | undefined {
     else if (token.startsWith('_')) literal = ' ';
     else if (token.startsWith('*')) continue;
     else if (token.startsWith('[$')) {
-      literal = token.slice(2, -1).replace(/-(?:x-[\w-]*|[\dA-Fa-f,]*)$/, '');
+      literal = currencySymbol(token.slice(2, -1));
       symbol ||= literal !== '';
     } else if (token.startsWith('[')) {
       if (
