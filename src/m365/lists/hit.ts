@@ -4,10 +4,10 @@ import { decodeWebUrl, isForm } from '../files/query.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
 
 /** The kind of a search hit that is no file or page: a list, or a row of one. */
-export function listHitKind({ '@odata.type': type, webUrl }: DriveItem): 'list' | 'row' | undefined {
+export function listHitKind({ '@odata.type': type, webUrl, file }: DriveItem): 'list' | 'row' | undefined {
   if (type?.endsWith('.list')) return 'list';
   // Pictures, videos and other files without a viewer have the URL of a form too.
-  if (type?.endsWith('.driveItem')) return undefined;
+  if (type?.endsWith('.driveItem') || file) return undefined;
   const [path = ''] = (webUrl ?? '').toLowerCase().split(/[?#]/, 1);
   const names = path.split('/');
   return isForm(path) && (names.at(-2) === 'forms' || names.includes('lists')) ? 'row' : undefined;
