@@ -15,7 +15,7 @@ const clients: AnyClient[] = [];
 beforeAll(async () => {
   const { control } = connector.simulation.tenant;
   const { tenantId } = users.megan;
-  const optional = ['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read'];
+  const optional = ['User.Read.All', 'People.Read', 'Presence.Read.All', 'Tasks.Read', 'Notes.Read.All'];
   control.setGrants(tenantId, [...control.grants(tenantId), ...optional]);
   for (const era of ['2025-11-25', '2026-07-28'] as const) {
     const client = await connector.client(era, 'megan');
@@ -263,17 +263,193 @@ const attachment = fc.record(
   },
   { requiredKeys: ['id', '@odata.type'] },
 );
+const column = fc.record(
+  {
+    name: fc.constantFrom('Title', 'Stage', 'Fee', 'Due', 'Terms', 'Contact', 'not a name'),
+    displayName: maybe(text),
+    hidden: maybe(fc.boolean()),
+    readOnly: maybe(fc.boolean()),
+    indexed: maybe(fc.boolean()),
+    columnGroup: maybe(text),
+    text: maybe(fc.record({ textType: maybe(fc.constantFrom('plain', 'richText', '')) })),
+    dateTime: maybe(fc.record({ format: maybe(fc.constantFrom('dateOnly', 'dateTime', '')) })),
+    personOrGroup: maybe(fc.constant({})),
+  },
+  { requiredKeys: ['name'] },
+);
+const sharePointList = fc.record(
+  {
+    id: fc.uuid(),
+    name: maybe(text),
+    displayName: maybe(text),
+    description: maybe(text),
+    webUrl: maybe(text),
+    lastModifiedDateTime: maybe(time),
+    list: maybe(fc.record({ hidden: maybe(fc.boolean()), template: maybe(text) })),
+    columns: maybe(fc.array(column, { maxLength: 6 })),
+  },
+  { requiredKeys: ['id'] },
+);
+const cell = fc.oneof(
+  maybe(text),
+  time,
+  fc.double(),
+  fc.boolean(),
+  fc.array(fc.record({ LookupId: fc.integer(), LookupValue: maybe(text), Email: maybe(text) }), {
+    maxLength: 3,
+  }),
+  fc.record({ Description: maybe(text), Url: maybe(text) }, { requiredKeys: [] }),
+);
+const listRow = fc.record(
+  {
+    id: fc.stringMatching(/^[1-9][0-9]{0,5}$/),
+    webUrl: maybe(text),
+    lastModifiedDateTime: maybe(time),
+    lastModifiedBy: person,
+    fields: maybe(
+      fc.record(
+        { Title: cell, Stage: cell, Fee: cell, Due: cell, Terms: cell, Contact: cell },
+        { requiredKeys: [] },
+      ),
+    ),
+  },
+  { requiredKeys: ['id'] },
+);
+const onenoteId = fc.stringMatching(/^1-[0-9a-f]{32}![0-9]{1,3}-[0-9a-f]{8}$/);
+const noteParent = maybe(fc.record({ id: maybe(onenoteId), displayName: maybe(text) }));
+const notePage = fc.record(
+  {
+    id: onenoteId,
+    title: maybe(text),
+    lastModifiedDateTime: maybe(time),
+    links: maybe(fc.record({ oneNoteWebUrl: maybe(fc.record({ href: maybe(text) })) })),
+    parentNotebook: noteParent,
+    parentSection: noteParent,
+  },
+  { requiredKeys: ['id'] },
+);
+const noteSection = fc.record(
+  { id: onenoteId, displayName: maybe(text), parentNotebook: fc.constant({ id: '1-b0', displayName: null }) },
+  { requiredKeys: ['id', 'parentNotebook'] },
+);
+const noteHtml = text.map(
+  (inner) =>
+    `<html><body><p>${inner}</p><img src="x"><object data-attachment="${inner}"></object></body></html>`,
+);
+const identity = maybe(fc.record({ displayName: maybe(text) }));
+/** Of a transcript, recording, attendance report and list of insights. */
+const artifact = fc.record(
+  {
+    id: fc.stringMatching(/^[A-Za-z0-9_-]{20}$/),
+    createdDateTime: maybe(time),
+    endDateTime: maybe(time),
+    meetingStartDateTime: maybe(time),
+    totalParticipantCount: maybe(fc.integer()),
+    attendanceRecords: maybe(
+      fc.array(
+        fc.record({
+          emailAddress: maybe(text),
+          totalAttendanceInSeconds: maybe(fc.double()),
+          role: maybe(text),
+          identity,
+        }),
+        { maxLength: 3 },
+      ),
+    ),
+  },
+  { requiredKeys: ['id'] },
+);
+const point = fc.record({ title: maybe(text), text: maybe(text), ownerDisplayName: maybe(text) });
+const insight = fc.record(
+  {
+    meetingNotes: maybe(
+      fc.array(
+        point.map((one) => ({ ...one, subpoints: [one] })),
+        { maxLength: 3 },
+      ),
+    ),
+    actionItems: maybe(fc.array(point, { maxLength: 3 })),
+    viewpoint: maybe(
+      fc.record({
+        mentionEvents: maybe(
+          fc.array(fc.record({ transcriptUtterance: maybe(text), speaker: person }), { maxLength: 2 }),
+        ),
+      }),
+    ),
+  },
+  { requiredKeys: [] },
+);
+const webVtt = fc
+  .array(text, { maxLength: 3 })
+  .map(
+    (said) =>
+      `WEBVTT\n\n${said.map((words) => `00:00:01.000 --> 00:00:02.000\n<v ${words}>${words}</v>`).join('\n\n')}`,
+  );
 const mailUri = 'mail:///messages/AAMkAGI1AAA=';
 /** A team and its channel General in the seed data, whose ids do not change. */
 const team = 'teams:///teams/30d0ae7c-3489-4e7c-ad86-4d5d791a9c31/channels/';
 const posts = `${team}19:4ed68962e65ea81d2e176edec8592a2b@thread.tacv2/messages/`;
+const post = `${posts}1700000000001`;
+const tableList =
+  'list:///contoso.sharepoint.com,11111111-2222-4333-8444-555555555555,11111111-2222-4333-8444-666666666666/11111111-2222-4333-8444-777777777777';
+const fixedList = {
+  id: '11111111-2222-4333-8444-777777777777',
+  displayName: 'Sponsorships',
+  columns: [
+    { name: 'Title', text: { textType: 'plain' } },
+    { name: 'Terms', text: { textType: 'richText' } },
+    { name: 'Due', dateTime: { format: 'dateOnly' } },
+    { name: 'Fee', currency: {} },
+    { name: 'Contact', personOrGroup: {} },
+    { name: 'Stage', choice: {} },
+  ],
+};
 const list = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 4 }).map((value) => ({ value }));
+/** Responses to all requests of a batch: a fault does not apply within one. */
+const batched = (item: fc.Arbitrary<unknown>) =>
+  fc.array(item, { minLength: 4, maxLength: 4 }).map((bodies) => ({
+    responses: bodies.map((body, index) => ({
+      id: String(index + 1),
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    })),
+  }));
+const fixedBatch = (body: unknown) => ({ responses: [{ id: '1', status: 200, body }] });
 const hits = fc.array(searchHit, { maxLength: 4 }).map((found) => ({
   value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
 }));
 
-/** [tool, arguments, path of Graph, its response] */
-const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbitrary<unknown>])[] = [
+/** An event with a meeting, and its artifacts that are not generated. */
+const meeting: Readonly<Record<string, unknown>> = {
+  '*/me/events/*': {
+    id: 'AAMkAGI1AAA=',
+    subject: 'Launch',
+    start: { dateTime: '2026-11-24T09:00:00', timeZone: 'UTC' },
+    end: { dateTime: '2026-11-24T10:00:00', timeZone: 'UTC' },
+    type: 'singleInstance',
+    isOrganizer: true,
+    onlineMeeting: { joinUrl: 'https://teams.microsoft.com/meet/123456789' },
+  },
+  '*/me/onlineMeetings': { value: [{ id: 'MSpvbmU', chatInfo: null }] },
+  '*/transcripts/*/content': 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ann>Hello</v>',
+  '*/transcripts': { value: [{ id: 'one', createdDateTime: '2026-11-24T09:00:00Z' }] },
+  '*/aiInsights': { value: [{ id: 'one', createdDateTime: '2026-11-24T09:00:00Z' }] },
+  '*/$batch': fixedBatch({ actionItems: [] }),
+  '*/attendanceReports*': { value: [] },
+  '*/recordings': { value: [] },
+};
+const meetingUri = 'meeting:///events/AAMkAGI1AAA=';
+const transcriptUri = 'meeting-transcript:///events/AAMkAGI1AAA=';
+
+/** [tool, arguments, path of Graph, its response, responses of other paths] */
+const rows: readonly (readonly [
+  string,
+  Record<string, unknown>,
+  string,
+  fc.Arbitrary<unknown>,
+  Readonly<Record<string, unknown>>?,
+])[] = [
   ['outlook_email_search', { query: 'x' }, '*/me/messages', list(message)],
   ['outlook_email_search', { query: 'x', order: 'relevance' }, '*/search/query', hits],
   ['outlook_calendar_search', { afterDateTime: '2026-11-01' }, '*/me/calendarView', list(event)],
@@ -307,25 +483,93 @@ const rows: readonly (readonly [string, Record<string, unknown>, string, fc.Arbi
     sitePage,
   ],
   ['read_resource', { uri: `${mailUri}/attachments/AAMkAGI2AAA=` }, '*/attachments/*', attachment],
+  [
+    'read_resource',
+    { uri: tableList },
+    `*/lists/${fixedList.id}`,
+    sharePointList,
+    { '*/items': { value: [{ id: '1', fields: { Title: 'Lisbon', Contact: [{ LookupValue: 'Ann' }] } }] } },
+  ],
+  ['read_resource', { uri: tableList }, '*/items', list(listRow), { [`*/lists/${fixedList.id}`]: fixedList }],
+  [
+    'read_resource',
+    { uri: `${tableList}/1` },
+    '*/items/1',
+    listRow,
+    { [`*/lists/${fixedList.id}`]: fixedList },
+  ],
+  ['task_search', {}, '*/$batch', batched(list(todo))],
+  ['note_search', {}, '*/$batch', batched(list(notePage))],
+  [
+    'read_resource',
+    { uri: 'note:///me/pages/1-a!1-1' },
+    '*/onenote/pages/1-a!1-1',
+    notePage,
+    { '*/content': '<html></html>' },
+  ],
+  [
+    'read_resource',
+    { uri: 'note:///me/pages/1-a!1-1' },
+    '*/content',
+    noteHtml,
+    { '*/onenote/pages/1-a!1-1': { id: '1-a!1-1' } },
+  ],
+  [
+    'read_resource',
+    { uri: 'note:///me/notebooks/1-b0' },
+    '*/onenote/sections',
+    list(noteSection),
+    { '*/$batch': fixedBatch({ value: [{ id: '1-a!1-1', title: 'Agenda' }] }) },
+  ],
+  [
+    'read_resource',
+    { uri: 'note:///me/notebooks/1-b0' },
+    '*/$batch',
+    batched(list(notePage)),
+    { '*/onenote/sections': { value: [{ id: '1-5a', parentNotebook: { id: '1-b0' } }] } },
+  ],
+  ['read_resource', { uri: meetingUri }, '*/transcripts', list(artifact), meeting],
+  ['read_resource', { uri: meetingUri }, '*/attendanceReports', list(artifact), meeting],
+  ['read_resource', { uri: meetingUri }, '*/recordings', list(artifact), meeting],
+  ['read_resource', { uri: meetingUri }, '*/aiInsights', list(artifact), meeting],
+  ['read_resource', { uri: meetingUri }, '*/$batch', batched(insight), meeting],
+  ['read_resource', { uri: transcriptUri }, '*/transcripts', list(artifact), meeting],
+  ['read_resource', { uri: transcriptUri }, '*/transcripts/*/content', webVtt, meeting],
+  [
+    'read_resource',
+    { uri: post },
+    '*/messages/1700000000001',
+    chatMessage.map((message) => ({ ...message, id: '1700000000001' })),
+    { '*/replies': { value: [] } },
+  ],
+  [
+    'read_resource',
+    { uri: post },
+    '*/replies',
+    list(chatMessage),
+    { '*/messages/1700000000001': { id: '1700000000001' } },
+  ],
 ];
 
+/** Texts are bodies of downloads. */
+const toBody = (response: unknown) => (typeof response === 'string' ? response : JSON.stringify(response));
+const status = { kind: 'graph', effect: 'status', status: 200 } as const;
+const jsonHeaders = { 'content-type': 'application/json' };
+
 describe('structured content on the wire, with generated data of Graph', () => {
-  it.each(rows)(
+  it.each(
+    rows.map(([name, args, path, response, others = {}]) => [name, args, path, response, others] as const),
+  )(
     '%s %j validates against its published output schema in both clients',
-    async (name, args, path, response) => {
+    async (name, args, path, response, others) => {
       const { control } = connector.simulation.tenant;
       const samples = fc.sample(response, { numRuns: 12, seed: 13 });
       let results = 0;
       for (const body of samples) {
         control.clearFaults();
-        control.addFault({
-          kind: 'graph',
-          path,
-          effect: 'status',
-          status: 200,
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        });
+        for (const [pattern, found] of [[path, body] as const, ...Object.entries(others)]) {
+          control.addFault({ ...status, path: pattern, headers: jsonHeaders, body: toBody(found) });
+        }
         for (const client of clients) {
           const result = await client.callTool({ name, arguments: args });
           const error = (result.structuredContent?.['error'] as { code?: string } | undefined)?.code;
