@@ -405,17 +405,13 @@ const fixedList = {
   ],
 };
 const list = (item: fc.Arbitrary<unknown>) => fc.array(item, { maxLength: 4 }).map((value) => ({ value }));
-/** Responses to all requests of a batch: a fault does not apply within one. */
+/** Responses to the four requests of a batch: a fault does not apply within one. */
+const toBatch = (bodies: readonly unknown[]) => ({
+  responses: bodies.map((body, index) => ({ id: String(index + 1), status: 200, body })),
+});
 const batched = (item: fc.Arbitrary<unknown>) =>
-  fc.array(item, { minLength: 4, maxLength: 4 }).map((bodies) => ({
-    responses: bodies.map((body, index) => ({
-      id: String(index + 1),
-      status: 200,
-      headers: { 'Content-Type': 'application/json' },
-      body,
-    })),
-  }));
-const fixedBatch = (body: unknown) => ({ responses: [{ id: '1', status: 200, body }] });
+  fc.array(item, { minLength: 4, maxLength: 4 }).map((bodies) => toBatch(bodies));
+const fixedBatch = (body: unknown) => toBatch([body, body, body, body]);
 const hits = fc.array(searchHit, { maxLength: 4 }).map((found) => ({
   value: [{ hitsContainers: [{ hits: found, total: found.length, moreResultsAvailable: false }] }],
 }));

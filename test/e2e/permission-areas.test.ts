@@ -272,6 +272,20 @@ beforeAll(async () => {
   add('the own OneDrive', 'ownDrive', 'Files.Read', 'drive:///me');
   add('a page', 'page', 'Sites.Read.All', page);
   add('a site', 'siteDrives', 'Sites.Read.All', site);
+  const row = await findUri(megan, 'sharepoint_search', { query: 'Lisbon chess' }, 'list:');
+  add('a list', 'list', 'Sites.Read.All', row.replace(/\/[^/]+$/, ''));
+  add('a row of a list', 'listRow', 'Sites.Read.All', row);
+  add(
+    'a list by link',
+    undefined,
+    'Sites.Read.All',
+    'https://contoso.sharepoint.com/sites/marketing/Lists/Sponsorships/AllItems.aspx',
+  );
+  addSearch('search for rows', 'sharepoint_search', 'Sites.Read.All', { query: 'Lisbon chess' });
+  addSearch('search for lists', 'sharepoint_search', 'Sites.Read.All', {
+    query: 'sponsorships',
+    kind: 'list',
+  });
   addSearch('search in a named site', 'sharepoint_search', 'Sites.Read.All', {
     query: 'budget',
     site: 'Finance',
@@ -455,6 +469,77 @@ describe('every optional permission granted but one', () => {
     for (const kind of ['plannerTask', 'todoTask']) {
       expect(kinds.includes(kind)).toBe(missing !== 'Tasks.Read');
     }
+    await client.close();
+  });
+});
+
+describe('notes', () => {
+  const noteKinds = ['notebook', 'notePage'];
+  /** URIs of a page and its notebook, from a search. */
+  async function findNotes(client: AnyClient, args: object): Promise<readonly string[]> {
+    const page = await findUri(client, 'note_search', args, 'note:');
+    return [page, String((await read(client, page)).facts['notebookUri'])];
+  }
+
+  async function connectWithNotes(...notes: readonly string[]): Promise<AnyClient> {
+    return await connectWith([...requestedPermissions, ...notes]);
+  }
+
+  /** Opens every URI, or expects an error that names the permission. */
+  async function expectReads(client: AnyClient, uris: readonly string[], missing?: string): Promise<void> {
+    for (const uri of uris) {
+      const probe = { tool: 'read_resource', args: { uri }, needs: [] };
+      const { isOpen, permissions, text } = await run(client, probe);
+      expect([uri, isOpen], text).toEqual([uri, missing === undefined]);
+      expect(permissions, text).toEqual(missing === undefined ? [] : [missing]);
+    }
+  }
+
+  const own: string[] = [];
+  const ofSite: string[] = [];
+  const ofTeam: string[] = [];
+  beforeAll(async () => {
+    const client = await connectWithNotes('Notes.Read.All');
+    own.push(...(await findNotes(client, {})));
+    ofSite.push(...(await findNotes(client, { site: 'Marketing' })));
+    ofTeam.push(...(await findNotes(client, { team: 'Halo launch' })));
+    await client.close();
+  });
+
+  it('opens own notes and those of sites and teams with Notes.Read.All', async () => {
+    const client = await connectWithNotes('Notes.Read.All');
+    await expectReads(client, [...own, ...ofSite, ...ofTeam]);
+    expect(await listKinds(client)).toEqual(expect.arrayContaining(noteKinds));
+    await client.close();
+  });
+
+  it('opens own notes alone with Notes.Read', async () => {
+    const client = await connectWithNotes('Notes.Read');
+    expect((await searchItems(client, 'note_search', {})).length).toBeGreaterThan(0);
+    await expectReads(client, own);
+    await expectReads(client, [...ofSite, ...ofTeam], 'Notes.Read.All');
+    for (const args of [{ site: 'Marketing' }, { team: 'Halo launch' }]) {
+      const { isOpen, permissions } = await run(client, { tool: 'note_search', args, needs: [] });
+      expect([isOpen, permissions]).toEqual([false, ['Notes.Read.All']]);
+    }
+    expect(await listKinds(client)).toEqual(expect.arrayContaining(noteKinds));
+    await client.close();
+  });
+
+  it('opens notes of a site only with Sites.Read.All', async () => {
+    const permissions = requestedPermissions.filter((name) => name !== 'Sites.Read.All');
+    const client = await connectWith([...permissions, 'Notes.Read.All']);
+    await expectReads(client, [...own, ...ofTeam]);
+    await expectReads(client, ofSite, 'Sites.Read.All');
+    await client.close();
+  });
+
+  it('opens no notes without either, and lists neither their tool nor their kinds', async () => {
+    const client = await connectWithNotes();
+    await expectReads(client, own, 'Notes.Read');
+    await expectReads(client, [...ofSite, ...ofTeam], 'Notes.Read.All');
+    expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain('note_search');
+    expect((await listKinds(client)).filter((kind) => noteKinds.includes(kind))).toEqual([]);
     await client.close();
   });
 });
