@@ -38,7 +38,7 @@ interface OwnDrive {
 }
 
 /** Reads the user's own OneDrive; undefined if there is none. */
-async function readOwnDrive(graph: GraphClient): Promise<OwnDrive | undefined> {
+export async function readOwnDrive(graph: GraphClient): Promise<OwnDrive | undefined> {
   try {
     const { id, webUrl } = await graph.json({
       path: graphPath`/me/drive`,

@@ -23,7 +23,7 @@ import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from
 import { type FolderContext, listDriveFolder } from './drive-folder.ts';
 import { requireOwnHost } from './own-host.ts';
 import { openSitePage } from './page.ts';
-import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
+import { type DriveItem, driveItem, driveItemSelect, toSiteId } from './schema.ts';
 import { isSharePointUrl, sharedLink, sitePath } from './sharing-link.ts';
 import { openSiteDrives } from './site.ts';
 
@@ -70,7 +70,7 @@ export async function openDriveItem(
   if (sitePage) {
     return { uri: formatResourceUri(sitePage), ...(await openSitePage(sitePage, context)) };
   }
-  const notebook = item.package && (await openNotebookItem(item, context));
+  const notebook = item.package && (await openNotebookItem(item, drive, context));
   if (notebook) return notebook;
   const target = shortcutTarget(item);
   if (!target) return await openItem(item, drive, { zone, graph, access }, place);
@@ -154,11 +154,11 @@ function withLink(error: unknown, webUrl: string | null | undefined): unknown {
 }
 
 /** The page resource of a link to a SharePoint page, which is a file in a library. */
-function toSitePage({ name, sharepointIds }: DriveItem): ResourceOf<'page'> | undefined {
-  const { siteUrl, siteId, webId, listItemUniqueId } = sharepointIds ?? {};
-  const host = URL.parse(siteUrl ?? '')?.hostname;
-  if (!/\.aspx$/i.test(name ?? '') || !host || !siteId || !webId || !listItemUniqueId) return undefined;
-  return { kind: 'page', siteId: `${host},${siteId},${webId}`, pageId: listItemUniqueId };
+function toSitePage(item: DriveItem): ResourceOf<'page'> | undefined {
+  const siteId = toSiteId(item);
+  const pageId = item.sharepointIds?.listItemUniqueId;
+  if (!/\.aspx$/i.test(item.name ?? '') || !siteId || !pageId) return undefined;
+  return { kind: 'page', siteId, pageId };
 }
 
 /** Target of a shortcut. */

@@ -72,3 +72,10 @@ export type DriveItem = z.output<typeof driveItem>;
 /** The properties of {@link driveItem}, for `$select`. */
 export const driveItemSelect =
   'id,name,size,webUrl,lastModifiedDateTime,createdBy,lastModifiedBy,parentReference,file,folder,package,malware,root,remoteItem';
+
+/** The site of an item as `host,siteId,webId`; undefined if Graph returned only a part of it. */
+export function toSiteId({ sharepointIds }: Pick<DriveItem, 'sharepointIds'>): string | undefined {
+  const { siteUrl, siteId, webId } = sharepointIds ?? {};
+  const host = URL.parse(siteUrl ?? '')?.hostname;
+  return host && siteId && webId ? `${host},${siteId},${webId}` : undefined;
+}

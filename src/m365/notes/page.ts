@@ -1,9 +1,12 @@
+import type { z } from 'zod';
 import { oneLine } from 'document-text';
+import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
-import { graphPath, noteOwner as ownerSegment, onenoteId } from '../../graph/path.ts';
+import { driveId, graphPath, itemId, noteOwner as ownerSegment, onenoteId } from '../../graph/path.ts';
+import { AppError } from '../../lib/app-error.ts';
 import { htmlDocument } from '../content.ts';
-import { getFileHost, requireSite } from '../files/access.ts';
-import type { DriveItem } from '../files/schema.ts';
+import { getFileHost, readOwnDrive, requireSite } from '../files/access.ts';
+import { type DriveItem, driveItem, toSiteId } from '../files/schema.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { toNoteItem } from './item.ts';
@@ -12,6 +15,8 @@ import { findPages } from './search.ts';
 
 const maxBytes = 5 * 1024 * 1024;
 const maxPages = 100;
+/** Errors after which the drive item is opened as a file, whose error has the link. */
+const notServed = new Set<AppError['code']>(['not_found', 'access_denied', 'upstream_refused']);
 
 /** A page of OneNote: text, tables, and the names of pictures and attachments. */
 export async function openNotePage(
@@ -77,24 +82,62 @@ export async function openNotebook(
   };
 }
 
-/** The notebook that a drive item is; undefined if OneNote does not list it, or notes are not granted. */
+/**
+ * The notebook that a drive item is, by its name; undefined if OneNote does not list it, it is in the OneDrive of another
+ * user, or notes are not granted.
+ */
 export async function openNotebookItem(
   item: DriveItem,
+  drive: string,
   context: ResourceContext,
 ): Promise<ResourceContent | undefined> {
+  const { granted, graph } = context;
   const isOneDrive = getFileHost(item.webUrl) === 'oneDrive';
-  const noteOwner = isOneDrive ? 'me' : (item.parentReference?.siteId ?? '');
-  const level = context.granted.level('notes');
-  if (level === undefined || (level !== 'full' && !isOneDrive) || noteOwner === '') return undefined;
-  const { value } = await context.graph.json({
+  const level = granted.level('notes');
+  if (level === undefined || (level !== 'full' && !isOneDrive)) return undefined;
+  const home = item.parentReference?.driveId ?? drive;
+  const noteOwner = isOneDrive ? await findOwnNotes(home, graph) : await findSite(item, home, graph);
+  const notebooks = noteOwner === undefined ? [] : await listNotebooks(noteOwner, graph);
+  const found = notebooks.find(({ displayName }) => displayName?.toLowerCase() === item.name?.toLowerCase());
+  if (noteOwner === undefined || !found) return undefined;
+  const resource = { kind: 'notebook', noteOwner, notebookId: found.id } as const;
+  return { uri: formatResourceUri(resource), ...(await openNotebook(resource, context)) };
+}
+
+/** `me` if the drive is the user's own: another user can have a notebook of the same name. */
+async function findOwnNotes(drive: string, graph: GraphClient): Promise<'me' | undefined> {
+  const own = await readOwnDrive(graph);
+  return own?.id === drive ? 'me' : undefined;
+}
+
+/** Id of the site. `parentReference.siteId` is only the id of its site collection. */
+async function findSite(item: DriveItem, drive: string, graph: GraphClient): Promise<string | undefined> {
+  if (item.sharepointIds) return toSiteId(item);
+  const read = await graph.json({
+    path: graphPath`/drives/${driveId(drive)}/items/${itemId(item.id)}`,
+    query: { $select: 'id,sharepointIds' },
+    schema: driveItem,
+  });
+  return toSiteId(read);
+}
+
+/** The notebooks of an owner; none if OneNote does not serve them. */
+async function listNotebooks(
+  noteOwner: string,
+  graph: GraphClient,
+): Promise<readonly z.output<typeof notebook>[]> {
+  const request = {
     path: graphPath`/${ownerSegment(noteOwner)}/onenote/notebooks`,
     query: { $top: 100, $select: 'id,displayName' },
     schema: listPage(notebook),
-  });
-  const found = value.find(({ displayName }) => displayName?.toLowerCase() === item.name?.toLowerCase());
-  if (!found) return undefined;
-  const resource = { kind: 'notebook', noteOwner, notebookId: found.id } as const;
-  return { uri: formatResourceUri(resource), ...(await openNotebook(resource, context)) };
+  };
+  return await graph.json(request).then(
+    ({ value }) => value,
+    (error: unknown) => {
+      if (error instanceof AppError && notServed.has(error.code)) return [];
+      throw error;
+    },
+  );
 }
 
 /** @throws AppError `permission_missing` */
