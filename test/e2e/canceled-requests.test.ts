@@ -74,7 +74,17 @@ describe('a client that disconnects before the response', () => {
     async (_revision, message) => {
       control().clearRequests();
       control().addFault({ kind: 'graph', path: '*/messages', effect: 'hang' });
-      await disconnectDuring(await createPost('megan', message), { kind: 'graph' });
+      // The time zone is requested at the same time, and its response has arrived.
+      const zoneIsRead = async () => {
+        await until(() =>
+          control()
+            .requests({ kind: 'graph' })
+            .some(({ status }) => status === 200),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      };
+      const hanging = { kind: 'graph' } as const;
+      await disconnectDuring(await createPost('megan', message), hanging, zoneIsRead);
       const [event, ...more] = await connector.audit(1);
       expect(event).toMatchObject({
         operation: 'tools/call',
@@ -155,6 +165,8 @@ describe('a client that disconnects before the response', () => {
         sent.on('response', ({ statusCode }) => resolve(statusCode)).on('error', () => resolve(undefined));
       });
       await new Promise((resolve) => sent.write(body.slice(0, -10), resolve));
+      // A reset discards what workerd has not read yet.
+      await new Promise((resolve) => setTimeout(resolve, 500));
       if (sent.socket) disconnect(sent.socket);
       expect(await answered).toBe(expected.status === 499 ? undefined : expected.status);
       expect(await connector.audit(1)).toMatchObject([expected]);

@@ -30,9 +30,10 @@ export const hasOpenApi = folder !== undefined && existsSync(`${folder}/check.mj
  * @see https://learn.microsoft.com/graph/api/presence-get
  * @see https://learn.microsoft.com/graph/api/resources/planner-overview
  * @see https://learn.microsoft.com/graph/api/resources/todo-overview
+ * @see https://learn.microsoft.com/graph/api/resources/onenote-api-overview
  */
 const withoutOpenApi =
-  /\/v1\.0\/(?:organization|groups|(?:me\/)?(?:planner|todo)\/[^?]+|(?:me|users\/[^/?]+)\/(?:manager|directReports|presence))(?:\?|$)/;
+  /\/v1\.0\/(?:organization|groups|(?:me\/)?(?:planner|todo)\/[^?]+|(?:me|(?:groups|sites)\/[^/?]+)\/onenote\/[^?]+|(?:me|users\/[^/?]+)\/(?:manager|directReports|presence))(?:\?|$)/;
 
 /** Loads the OpenAPI description. Returns undefined when it is not available. */
 export async function loadOpenApi(): Promise<GraphContract | undefined> {
