@@ -1,5 +1,6 @@
 import { entraProbes } from './entra-probes.ts';
 import { fileProbes } from './file-probes.ts';
+import { listProbes, noteProbes } from './list-probes.ts';
 import { mailProbes } from './mail-probes.ts';
 import { meetingProbes } from './meeting-probes.ts';
 import type { ProbeGroup } from './probe.ts';
@@ -27,10 +28,16 @@ export function probeGroups(loginUrl: URL): readonly ProbeGroup[] {
       probes: mailProbes,
     },
     {
+      name: 'notes',
+      does: 'lists your notebooks, sections and pages of OneNote, without their text',
+      permissions: ['Files.Read', 'Notes.Read'],
+      probes: noteProbes,
+    },
+    {
       name: 'files',
-      does: 'searches files and pages, and requests up to five files',
+      does: 'searches files, pages and lists, requests up to five files, and reads one column of up to five lists',
       permissions: ['Files.Read.All', 'Sites.Read.All'],
-      probes: fileProbes,
+      probes: [...fileProbes, ...listProbes],
     },
     {
       name: 'meetings',

@@ -2,6 +2,8 @@ import { toIanaZone } from '../../src/time/time-zone.ts';
 import { type Probe, decide, unknown } from './probe.ts';
 
 const dayMs = 86_400_000;
+/** Words that many mails have. */
+const searchWords = ['meeting', 'update', 'report', 'project', 'please', 'team', 'review', 'invoice'];
 const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Mail and calendar of the signed-in user. */
@@ -62,6 +64,25 @@ export const mailProbes: readonly Probe[] = [
         if (status === 200) opened += 1;
       }
       return decide(opened === chosen.length, `${opened} of ${chosen.length} opened`);
+    },
+  },
+  {
+    id: 'search-immutable-ids',
+    line: 'G32',
+    assumption: 'A word search of mail with immutable ids can end in half an error body.',
+    async run({ client }) {
+      let broken = 0;
+      for (const word of searchWords) {
+        const { status, body } = await client.send({
+          shape: 'GET /me/messages?$search="{word}"&$select=id&$top=50 (ImmutableId)',
+          path: '/me/messages',
+          query: { $search: `"${word}"`, $select: 'id', $top: '50' },
+          headers: { prefer: 'IdType="ImmutableId"' },
+        });
+        if (status === 200 && body === undefined) broken += 1;
+      }
+      const details = `${broken} of ${searchWords.length} searches`;
+      return broken === 0 ? unknown(details) : decide(true, details);
     },
   },
   {

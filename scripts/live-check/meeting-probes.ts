@@ -1,4 +1,4 @@
-import { constructedMeetingId } from '../../src/m365/meetings/find-meeting.ts';
+import { constructedMeetingId, getMeetingThreadId } from '../../src/m365/meetings/find-meeting.ts';
 import type { ProbeClient } from './probe-client.ts';
 import { type Finding, type Probe, type ProbeContext, decide, unknown } from './probe.ts';
 
@@ -116,6 +116,19 @@ export const meetingProbes: readonly Probe[] = [
         (client, url) => byId(client, constructedMeetingId(url) ?? ''),
         (opened, of) => opened * 2 > of,
       ),
+  },
+  {
+    id: 'channel-meeting',
+    line: 'G40',
+    assumption: 'Meetings of channels are returned, or refused with 400.',
+    async run(context) {
+      const urls = [...(await joinUrls(context, true)), ...(await joinUrls(context, false))];
+      const [joinUrl] = urls.filter((url) => getMeetingThreadId(url)?.endsWith('@thread.tacv2'));
+      if (joinUrl === undefined) return unknown('no meeting of a channel in the last 60 days');
+      const { status, code, body } = await byUrl(context.client, joinUrl);
+      const isFound = status === 200 && body?.value?.length > 0;
+      return decide(isFound || status === 400, `${status} ${code}`.trim());
+    },
   },
   {
     id: 'transcript-vtt',
