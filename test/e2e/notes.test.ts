@@ -59,4 +59,33 @@ describe.each([0, 1])('Notes.Read.All granted, client %s', (index) => {
     const { entries } = await read(client(), String(facts['notebookUri']));
     expect(entries.map(({ title }) => title)).toEqual(['Offsite agenda ideas', 'Wi-Fi of the venue']);
   });
+
+  it('opens a notebook of a library with the pages that OneNote lists on its site', async () => {
+    const { control } = connector.simulation.tenant;
+    const [page] = itemsOf(await call(client(), 'note_search', { site: 'Marketing' }));
+    const [, site = ''] = /^note:\/\/\/([^/]+)/.exec(String(page?.['uri'])) ?? [];
+    const [host, siteId, webId] = site.split(',');
+    const driveId = `b!${'a'.repeat(64)}`;
+    const id = `01${'A'.repeat(32)}`;
+    control.addFault({
+      kind: 'graph',
+      path: `*/items/${id}`,
+      effect: 'status',
+      status: 200,
+      body: JSON.stringify({
+        id,
+        name: 'Marketing Notebook',
+        webUrl: `https://${host}/sites/marketing/_layouts/15/Doc.aspx?sourcedoc=%7B1%7D`,
+        parentReference: { driveId, siteId },
+        sharepointIds: { siteUrl: `https://${host}/sites/marketing`, siteId, webId },
+        package: { type: 'oneNote' },
+      }),
+    });
+    try {
+      const { entries } = await read(client(), `file:///${driveId}/${id}`);
+      expect(entries.map(({ title }) => title)).toEqual(['Slogans for spring']);
+    } finally {
+      control.clearFaults();
+    }
+  });
 });
