@@ -31,7 +31,7 @@ import { type TenantAccess, createTenantAccess } from './tenants/tenant-access.t
 import type { TenantPolicies } from './tenants/tenant-policies.ts';
 import type { Vault } from './vault/client.ts';
 import { en } from './http/messages/en.ts';
-import { getVaultErrorOwner } from './vault/error-reasons.ts';
+import { getVaultErrorOwner } from './vault/messages.ts';
 
 export interface SignInDependencies {
   readonly config: Config;

@@ -13,7 +13,7 @@ const unions = {
   ClientDenial: 'src/oauth/client-limits.ts',
   RuleDenial: 'src/tenants/access-rules.ts',
   PolicyDenial: 'src/tenants/policy.ts',
-  VaultErrorReason: 'src/vault/error-reasons.ts',
+  VaultErrorReason: 'src/vault/messages.ts',
 } as const;
 
 /** Reason codes of the audit without a line in docs/runbook.md, and lines without a code. */

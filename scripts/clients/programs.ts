@@ -13,7 +13,7 @@ export interface ClientProgram {
   readonly setUp?: (context: ProgramContext) => readonly Command[];
   /** Omitted if the program signs in when it calls a tool. */
   readonly signIn?: (context: ProgramContext) => readonly Command[];
-  /** What a user runs after a revocation. Default: `signIn`. */
+  /** Command for the user after a revocation. Default: `signIn`. */
   readonly signInAgain?: (context: ProgramContext) => readonly Command[];
   /** Lists the tools. Omitted if the tools are offered to the model with each call. */
   readonly list?: (context: ProgramContext) => Command;

@@ -140,7 +140,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     });
   }
 
-  /** What the page of every failed sign-in shows. */
+  /** Options of the failure page that are the same for each failed sign-in. */
   function failurePageOf(c: Context): Pick<FailedSignIn, 'clientName' | 'returnUrl' | 'otherAccountUrl'> {
     const page = `${publicUrl.origin}/admin`;
     const { adminClient: clientName } = readMessages(c).failure;

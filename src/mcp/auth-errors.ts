@@ -6,7 +6,7 @@ import { encodeBase64 } from '../crypto/encoding.ts';
 import { jsonErrorResponse } from '../http/errors.ts';
 import { describeTokenError } from '../http/messages/catalog.ts';
 import { en } from '../http/messages/en.ts';
-import type { VaultErrorReason } from '../vault/error-reasons.ts';
+import type { VaultErrorReason } from '../vault/messages.ts';
 
 /** Parameters of every challenge (RFC 6750, RFC 9728). */
 export interface ChallengeOptions {

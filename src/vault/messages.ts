@@ -53,6 +53,18 @@ export type GraphTokenResult = {
   readonly spentMs?: number | undefined;
 } & GraphTokenOutcome;
 
+/**
+ * Why the vault returns no Graph token, apart from a failed exchange. The message catalog has a text for each. Access is
+ * denied while the tenant policy cannot be read.
+ */
+export type VaultErrorReason = PolicyDenial | RuleDenial | 'revoked' | 'policy_unavailable';
+
+/** Who can fix it. */
+export function getVaultErrorOwner(reason: VaultErrorReason): 'user' | 'administrator' | 'nobody' {
+  if (reason === 'revoked') return 'user';
+  return reason === 'policy_unavailable' ? 'nobody' : 'administrator';
+}
+
 export type GraphTokenOutcome =
   | {
       readonly ok: true;
@@ -72,9 +84,7 @@ export type GraphTokenOutcome =
       /** Access rules that would deny the request if they were enforced. */
       readonly reported?: readonly RuleDenial[];
     }
-  | { readonly ok: false; readonly reason: 'revoked' | PolicyDenial | RuleDenial }
-  /** The tenant policy cannot be read: access is denied. */
-  | { readonly ok: false; readonly reason: 'policy_unavailable' }
+  | { readonly ok: false; readonly reason: VaultErrorReason }
   | {
       readonly ok: false;
       readonly reason: 'exchange';

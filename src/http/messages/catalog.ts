@@ -38,7 +38,7 @@ export function findReasonText(code: string | undefined, { denials, entra }: Mes
   return code !== undefined && Object.hasOwn(texts, code) ? texts[code] : undefined;
 }
 
-/** What a client is told about a rejected access token: in detail only after its signature was verified. */
+/** Text for a client whose access token was rejected. It has details only after the signature was verified. */
 export function describeTokenError({ reason, message }: TokenError): string {
   return findReasonText(reason, en) ?? message;
 }

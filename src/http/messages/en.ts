@@ -12,9 +12,9 @@ interface AreaTexts {
   readonly name: string;
   /** For the user whose data it is. */
   readonly opens: string;
-  /** What the lesser permission opens. */
+  /** Ability with the lesser permission. */
   readonly opensInPart?: string;
-  /** What is lost without the permission, for administrators. */
+  /** Ability that is lost without the permission, for administrators. */
   readonly gone: string;
 }
 
