@@ -23,9 +23,22 @@ export function wasSeen(seen: string, id: string): boolean {
   return false;
 }
 
-/** Whether no id was forgotten: else the results before an offset count as seen. */
-export function isComplete(seen: string): boolean {
-  return seen.length < maxSeenLength;
+/** A place in a list that is read from its start again: the number of entries before it, and codes of the last shown ones. */
+interface SeenPlace {
+  readonly offset: number;
+  readonly seen?: string | undefined;
+}
+
+/** Entries that may arrive before a place or go from there until the next page is read. */
+const maxShift = maxCodes / 2;
+
+/**
+ * Whether an entry of a list that may have changed was on an earlier page. Once there were more than a hundred entries, those
+ * well before the place count as shown.
+ * @param index of the entry in the list as it is now
+ */
+export function wasShown({ offset, seen = '' }: SeenPlace, id: string, index: number): boolean {
+  return wasSeen(seen, id) || (seen.length >= maxSeenLength && index < offset - maxShift);
 }
 
 function toCode(id: string): string {

@@ -7,8 +7,8 @@ import { hasWords } from '../lib/search-words.ts';
 import { noteItem, toNoteItem } from '../m365/notes/item.ts';
 import { findPages } from '../m365/notes/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { noResultsNote, searchResult } from './notes.ts';
 import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
+import { wholeListResult } from './whole-list.ts';
 
 const input = z
   .strictObject({
@@ -53,29 +53,24 @@ export const noteSearch = defineTool({
       { text: query, notebook, section, afterMs, beforeMs },
       context.graph,
     );
-    const { offset } = resume ?? { offset: input.offset };
-    const shown = pages.slice(offset, offset + input.limit);
-    const next = offset + shown.length < pages.length ? { offset: offset + shown.length } : undefined;
-    return searchResult({
-      items: shown.map((page) => toNoteItem(page, zone)),
-      next,
-      total: isPartial ? undefined : pages.length,
-      dates: dates.text,
-      notes: [
-        isPartial && 'Not all pages could be read: there may be more. Name a notebook or section.',
-        shown.length === 0 &&
-          query !== undefined &&
-          'Only titles were searched: Microsoft Graph does not search the text of pages. Try sharepoint_search, which finds notebooks by their text.',
-        noResultsNote({
-          query,
-          filters: [notebook, section, input.team, input.site, afterMs, beforeMs],
-          offset,
-          found: shown.length,
-          resume,
-          next,
-        }),
-      ],
-    });
+    return wholeListResult(
+      {
+        items: pages.map((page) => toNoteItem(page, zone)),
+        partialNote: isPartial
+          ? 'Not all pages could be read: there may be more. Name a notebook or section.'
+          : undefined,
+      },
+      {
+        ...input,
+        filters: [notebook, section, input.team, input.site, afterMs, beforeMs],
+        dates: dates.text,
+        emptyNote:
+          query === undefined
+            ? undefined
+            : 'Only titles were searched: Microsoft Graph does not search the text of pages. Try sharepoint_search, which finds notebooks by their text.',
+      },
+      resume,
+    );
   },
 });
 

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { searchPosition } from '../graph/search.ts';
 import { taskItem, taskStates, toTaskItem } from '../m365/tasks/item.ts';
 import { findTasks } from '../m365/tasks/search.ts';
-import { addSeen, isComplete, wasSeen } from '../lib/seen-ids.ts';
 import { explainNameFilters, resolveNameFilters } from '../m365/people/name-filters.ts';
 import { defineTool } from './define-tool.ts';
-import { noResultsNote, searchResult } from './notes.ts';
 import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
+import { wholeListResult } from './whole-list.ts';
 
 const { afterDateTime, beforeDateTime, timeZone } = timeSpan;
 
@@ -57,33 +56,24 @@ export const taskSearch = defineTool({
     const corrected = person?.corrected?.['assignee'];
     const { tasks, names, isPartial } =
       corrected === undefined ? exact : await findTasks({ ...query, assignee: corrected }, context);
-    const { offset, seen = '' } = resume ?? { offset: input.offset };
-    const left =
-      resume && isComplete(seen) ? tasks.filter(({ uri }) => !wasSeen(seen, uri)) : tasks.slice(offset);
-    const shown = left.slice(0, input.limit);
-    const uris = shown.map(({ uri }) => uri);
-    const next =
-      shown.length < left.length ? { offset: offset + shown.length, seen: addSeen(seen, uris) } : undefined;
-    return searchResult({
-      items: shown.map((task) => toTaskItem(task, names)),
-      next,
-      total: isPartial ? undefined : tasks.length,
-      dates: dates.text,
-      notes: [
-        isPartial && 'Not all plans and lists could be read: there may be more tasks. Name a list.',
-        person?.note,
-        shown.length === 0 &&
-          input.status === 'open' &&
-          'Only open tasks were searched: status all includes completed ones.',
-        noResultsNote({
-          query: input.query,
-          filters: [input.list, assignee, input.source, afterMs, beforeMs],
-          offset,
-          found: shown.length,
-          resume,
-          next,
-        }),
-      ],
-    });
+    return wholeListResult(
+      {
+        items: tasks.map((task) => toTaskItem(task, names)),
+        partialNote: isPartial
+          ? 'Not all plans and lists could be read: there may be more tasks. Name a list.'
+          : undefined,
+      },
+      {
+        ...input,
+        filters: [input.list, assignee, input.source, afterMs, beforeMs],
+        dates: dates.text,
+        notes: [person?.note],
+        emptyNote:
+          input.status === 'open'
+            ? 'Only open tasks were searched: status all includes completed ones.'
+            : undefined,
+      },
+      resume,
+    );
   },
 });

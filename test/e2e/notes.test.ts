@@ -1,29 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contoso } from 'm365-simulator';
+import { describe, expect, it } from 'vitest';
 import { type AnyClient, call, itemsOf } from '../../scripts/lib/mcp-clients.ts';
-import { requestedPermissions } from '../../src/tenants/permissions.ts';
 import { useConnector } from './connector.ts';
+import { useOptionalTool } from './reading/permissions.ts';
 import { read } from './reading/read-resource.ts';
 
 const connector = useConnector();
-const clients: AnyClient[] = [];
-
-beforeAll(async () => {
-  const { control } = connector.simulation.tenant;
-  control.setGrants(contoso, requestedPermissions);
-  const usual = await connector.client('2026-07-28', 'megan');
-  expect((await usual.listTools()).tools.map(({ name }) => name)).not.toContain('note_search');
-  await usual.close();
-  control.setGrants(contoso, [...requestedPermissions, 'Notes.Read.All']);
-  for (const era of ['2025-11-25', '2026-07-28'] as const) {
-    const client = await connector.client(era, 'megan');
-    await client.listTools();
-    clients.push(client);
-  }
-});
-afterAll(async () => {
-  for (const client of clients) await client.close();
-});
+const clients = useOptionalTool(connector, 'Notes.Read.All', 'note_search');
 
 describe.each([0, 1])('Notes.Read.All granted, client %s', (index) => {
   const client = () => clients[index] as AnyClient;

@@ -3,7 +3,7 @@ import { listPage } from '../../graph/paging.ts';
 import { driveSearchText, graphPath } from '../../graph/path.ts';
 import { type SearchPosition, cappedNote, repeatedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
-import { addSeen, isComplete, wasSeen } from '../../lib/seen-ids.ts';
+import { addSeen, wasShown } from '../../lib/seen-ids.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { joinNotes } from '../format.ts';
 import { isOfLibrary, listHitKind } from '../lists/hit.ts';
@@ -128,7 +128,7 @@ const maxPages = 5;
 
 /**
  * Searches the user's own OneDrive. Checks Graph's results from the first one, up to 1,000, without those that earlier
- * calls returned. Once these are too many to recognize, everything that was checked counts as returned.
+ * calls returned.
  */
 export async function searchOwnDrive(
   graph: GraphClient,
@@ -139,9 +139,7 @@ export async function searchOwnDrive(
     query: { $top: itemsOnPage, $select: driveItemSelect },
     schema: listPage(driveItem),
   };
-  const { offset = 0, seen = '' } = from ?? {};
-  const isReturned = (id: string, number: number) =>
-    wasSeen(seen, id) || (number <= offset && !isComplete(seen));
+  const place = from ?? { offset: 0 };
   const items: DriveItem[] = [];
   const returned: string[] = [];
   const toSkip = from ? 0 : skip;
@@ -149,12 +147,13 @@ export async function searchOwnDrive(
   let page = await graph.json(request);
   for (let pages = 1; ; pages += 1) {
     for (const item of page.value) {
+      const index = checked;
       checked += 1;
       // Graph also finds shortcuts to other drives.
       const isOwn = !item.remoteItem && getFileHost(item.webUrl) !== 'sharePoint';
-      if (isReturned(item.id, checked) || !isOwn || !matches(item)) continue;
+      if (wasShown(place, item.id, index) || !isOwn || !matches(item)) continue;
       if (items.length === limit) {
-        return { items, next: { offset: checked - 1, seen: addSeen(seen, returned) }, isCut: false };
+        return { items, next: { offset: index, seen: addSeen(place.seen ?? '', returned) }, isCut: false };
       }
       returned.push(item.id);
       if (returned.length > toSkip) items.push(item);

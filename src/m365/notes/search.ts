@@ -44,7 +44,7 @@ export async function findPages(
   const pages = found
     .flatMap((part) => part.pages)
     .filter((page) => matches(page, query))
-    .toSorted((left, right) => right.modifiedMs - left.modifiedMs || 0);
+    .toSorted((left, right) => (right.modifiedMs || 0) - (left.modifiedMs || 0));
   return { pages, isPartial: found.some(({ isPartial }) => isPartial) };
 }
 

@@ -1,0 +1,59 @@
+import type { SearchPosition } from '../graph/search.ts';
+import { addSeen, wasShown } from '../lib/seen-ids.ts';
+import type { ToolResult } from './define-tool.ts';
+import { noResultsNote, searchResult } from './notes.ts';
+
+/** All matches of a search that Graph cannot continue: every page reads them again. */
+interface WholeList {
+  readonly items: readonly { readonly uri: string }[];
+  /** For a list that could not be read completely; undefined for a complete one. */
+  readonly partialNote: string | undefined;
+}
+
+/** Input of the search, and what its result states beside the items. */
+interface WholeListPage {
+  readonly query?: string | undefined;
+  /** Filters beside the words. */
+  readonly filters: readonly unknown[];
+  readonly offset: number;
+  readonly limit: number;
+  readonly dates: string | undefined;
+  readonly notes?: readonly (string | undefined)[];
+  /** For a page without items. */
+  readonly emptyNote: string | undefined;
+}
+
+/** The page of a list after `resume`: the first entries that were on no earlier page, whatever the list contains now. */
+export function wholeListResult(
+  { items, partialNote }: WholeList,
+  { query, filters, offset, limit, dates, notes = [], emptyNote }: WholeListPage,
+  resume: SearchPosition | undefined,
+): ToolResult<SearchPosition> {
+  const place = resume ?? { offset: 0 };
+  const unique = [...new Map(items.map((item) => [item.uri, item])).values()];
+  const left = unique
+    .map((item, index) => ({ item, index }))
+    .filter(({ item, index }) => !wasShown(place, item.uri, index));
+  // The entries before the offset count as shown.
+  const toSkip = resume ? 0 : offset;
+  const passed = left.slice(0, toSkip + limit);
+  const shown = passed.slice(toSkip).map(({ item }) => item);
+  const next =
+    passed.length < left.length
+      ? {
+          offset: (passed.at(-1)?.index ?? -1) + 1,
+          seen: addSeen(
+            place.seen ?? '',
+            passed.map(({ item }) => item.uri),
+          ),
+        }
+      : undefined;
+  const noResults = noResultsNote({ query, filters, offset, found: shown.length, resume, next });
+  return searchResult({
+    items: shown,
+    next,
+    total: partialNote === undefined ? unique.length : undefined,
+    dates,
+    notes: [partialNote, ...notes, shown.length === 0 && emptyNote, noResults],
+  });
+}
