@@ -42,7 +42,7 @@ describe('read_resource of events and meetings', () => {
     expect(chat.text).toContain('The demo lamps cost EUR 4,800 in all.');
     expect(chat.note).toContain('chat of a meeting');
     const transcript = await read(megan, String(facts['transcript']));
-    expect(transcript.text.split('\n')[0]).toBe(
+    expect(transcript.text.split('# Transcript\n')[1]?.split('\n')[0]).toBe(
       '[00:00:00] Megan Bowen: Budget is closed. We have one million three hundred and fifty thousand. The launch campaign is approved in full.',
     );
     const meeting = await read(megan, String(facts['meeting']));
@@ -121,7 +121,7 @@ describe('read_resource of events and meetings', () => {
     const { facts } = await event('Halo weekly', lastFullWeeks(1));
     const { text, note } = await read(megan, String(facts['transcript']));
     control.setTeamsSettings(contoso, { speakerAttribution: true });
-    expect(text.split('\n')[0]).toMatch(/^\[00:00:00\] Budget is closed\./);
+    expect(text).toMatch(/^# Transcript\n\[00:00:00\] Budget is closed\./m);
     expect(note).toContain('Include speaker attribution');
   });
 

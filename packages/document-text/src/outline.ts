@@ -16,18 +16,18 @@ const timeMark = /^\[\d\d:\d\d:\d\d\]/m;
 const maxHeadingCharacters = 80;
 
 /**
- * The outline of a paginated text: its headings, or the time at which each page of a transcript begins. Deep headings are
- * left out, then all but the first of a page, until it has at most `maxTokens`.
+ * The outline of a paginated text: its headings, and the time at which each page of a transcript begins. Times are left
+ * out, then deep headings, then all but the first of a page, until it has at most `maxTokens`.
  */
 export function getOutline(pages: readonly string[], maxTokens: number): readonly OutlineEntry[] {
   const headings = pages.flatMap((text, index) => headingsOf(text, index + 1));
-  if (headings.length === 0) {
-    const times = pages.flatMap((text, index) => {
-      const [mark] = timeMark.exec(text) ?? [];
-      return mark === undefined ? [] : [{ page: index + 1, heading: mark }];
-    });
-    return fits(times, maxTokens) ? times : [];
-  }
+  const times = pages.flatMap((text, index) => {
+    const [mark] = timeMark.exec(text) ?? [];
+    return mark === undefined ? [] : [{ page: index + 1, heading: mark }];
+  });
+  const everything = [...headings.map(toEntry), ...times];
+  if (fits(everything, maxTokens)) return everything.toSorted((left, right) => left.page - right.page);
+  if (headings.length === 0) return [];
   for (let level = 6; level > 0; level -= 1) {
     const shown = headings.filter((heading) => heading.level <= level);
     if (shown.length > 0 && fits(shown, maxTokens)) return shown.map(toEntry);

@@ -80,6 +80,18 @@ describe('getOutline', () => {
     ]);
   });
 
+  it('lists the headings before a transcript and the time of each page', () => {
+    const pages = ['# Notes\n- Budget\n\n# Transcript\n[00:00:01] Ana: x', '[00:31:07] Bo: y'];
+    const outline = [
+      { page: 1, heading: 'Notes' },
+      { page: 1, heading: 'Transcript' },
+      { page: 1, heading: '[00:00:01]' },
+      { page: 2, heading: '[00:31:07]' },
+    ];
+    expect(getOutline(pages, 100)).toEqual(outline);
+    expect(getOutline(pages, 20)).toEqual(outline.slice(0, 2));
+  });
+
   it('stays within its limit', () => {
     const pages = Array.from({ length: 500 }, (_, index) => `# Section ${index}`);
     const outline = getOutline(pages, 200);

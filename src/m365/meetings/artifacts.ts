@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { type ListPage, listPage, readList } from '../../graph/paging.ts';
@@ -10,14 +9,7 @@ import { isSharePointUrl } from '../files/sharing-link.ts';
 import { escapeUrlForMarkdown, singleLine } from '../format.ts';
 import type { ResourceContext } from '../resource.ts';
 import type { MeetingOccurrence } from './occurrence.ts';
-import {
-  attendancePath,
-  attendanceReportPath,
-  insightPath,
-  insightsPath,
-  recordingsPath,
-  transcriptsPath,
-} from './schema.ts';
+import { attendancePath, attendanceReportPath, recordingsPath, transcriptsPath } from './schema.ts';
 
 const recording = z.object({ createdDateTime: z.string().nullish(), endDateTime: z.string().nullish() });
 const chatEvent = z.object({
@@ -93,94 +85,6 @@ async function readRecordingLinks(
     if (error instanceof AppError) return [];
     throw error;
   }
-}
-
-const insightEntry = z.object({ id: z.string(), createdDateTime: z.string().nullish() });
-const point = z.object({ title: z.string().nullish(), text: z.string().nullish() });
-const insight = z.object({
-  meetingNotes: z.array(point.extend({ subpoints: z.array(point).nullish() })).nullish(),
-  actionItems: z.array(point.extend({ ownerDisplayName: z.string().nullish() })).nullish(),
-  viewpoint: z
-    .object({
-      mentionEvents: z
-        .array(
-          z.object({
-            transcriptUtterance: z.string().nullish(),
-            speaker: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
-          }),
-        )
-        .nullish(),
-    })
-    .nullish(),
-});
-
-const maxInsights = 3;
-
-/**
- * Copilot insights of a meeting as text sections: notes, action items, mentions of the user. The list contains only ids and
- * times, so each insight is requested by itself.
- * @see https://learn.microsoft.com/microsoftteams/platform/graph-api/meeting-transcripts/meeting-insights
- */
-export async function readInsights(
-  { meeting, isOwn }: MeetingOccurrence,
-  { objectId }: VerifiedCaller,
-  graph: GraphClient,
-): Promise<readonly string[]> {
-  const { value } = await graph.json({
-    path: insightsPath(objectId, meeting.id),
-    schema: listPage(insightEntry),
-  });
-  const own = value.filter(({ createdDateTime }) => isOwn(Date.parse(createdDateTime ?? '')));
-  const responses = await graph.batch(
-    own
-      .slice(0, maxInsights)
-      .map(({ id }) => ({ path: insightPath(objectId, meeting.id, id), schema: insight })),
-  );
-  const found = responses.flatMap((response) => (response instanceof Error ? [] : [response]));
-  const failed = responses.find((response) => response instanceof Error);
-  if (failed && found.length === 0) throw isNotFound(failed) ? vanishedNotesError() : failed;
-  const notes = found.flatMap(({ meetingNotes }) => meetingNotes ?? []);
-  const actionItems = found.flatMap((one) => one.actionItems ?? []);
-  const mentions = found.flatMap(({ viewpoint }) => viewpoint?.mentionEvents ?? []);
-  return [
-    formatSection(
-      '# Notes by AI',
-      notes.map(({ subpoints, ...note }) =>
-        [`- ${formatPoint(note)}`, ...(subpoints ?? []).map((sub) => `  - ${formatPoint(sub)}`)].join('\n'),
-      ),
-    ),
-    formatSection(
-      '# Action items by AI',
-      actionItems.map((item) => {
-        const owner = singleLine(item.ownerDisplayName);
-        return `- ${formatPoint(item)}${owner === '' ? '' : ` (${owner})`}`;
-      }),
-    ),
-    formatSection(
-      '# Where you were mentioned',
-      mentions.map(
-        ({ speaker, transcriptUtterance }) =>
-          `- ${singleLine(speaker?.user?.displayName)}: ${singleLine(transcriptUtterance)}`,
-      ),
-    ),
-  ].filter((text) => text !== '');
-}
-
-function isNotFound(error: Error): boolean {
-  return error instanceof AppError && error.code === 'not_found';
-}
-
-/** Graph lists notes that it does not return any more, or not yet. */
-function vanishedNotesError(): AppError {
-  return new AppError('not_found', 'The AI notes are not kept any more, or are not ready yet.');
-}
-
-function formatSection(title: string, points: readonly string[]): string {
-  return points.length === 0 ? '' : [title, ...points].join('\n');
-}
-
-function formatPoint({ title, text }: z.output<typeof point>): string {
-  return [singleLine(title), singleLine(text)].filter((part) => part !== '').join(': ');
 }
 
 const record = z.object({

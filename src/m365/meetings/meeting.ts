@@ -4,7 +4,8 @@ import type { AreaId } from '../../tenants/areas.ts';
 import { formatEventTime } from '../calendar/time.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
-import { listTranscripts, readAttendance, readInsights, readRecordings } from './artifacts.ts';
+import { listTranscripts, readAttendance, readRecordings } from './artifacts.ts';
+import { readInsights } from './insights.ts';
 import { closedMeetingError, findMeetingOccurrence, listOccurrences } from './occurrence.ts';
 
 /** Artifacts of one kind, or the reason why they are missing. */

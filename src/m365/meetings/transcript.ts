@@ -5,9 +5,11 @@ import { AppError } from '../../lib/app-error.ts';
 import { formatWithWeekday } from '../../time/time-zone.ts';
 import { formatEventTime } from '../calendar/time.ts';
 import { withAppErrors } from '../document-errors.ts';
+import { joinNotes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type Transcript, listTranscripts } from './artifacts.ts';
+import { readTranscriptNotes } from './insights.ts';
 import {
   type MeetingOccurrence,
   closedMeetingError,
@@ -23,49 +25,72 @@ const maxBytes = 10 * 1024 * 1024;
 const reservedBytes = 2 * 1024 * 1024;
 const adminPath = 'Teams admin center, Meetings, Transcript API access';
 
-/** The transcript of a meeting; for a series, the list of its occurrences that have a transcript. */
+/** The transcript of a meeting below its AI notes; for a series, the list of its occurrences that have a transcript. */
 export async function openTranscript(
   { eventId, owner }: ResourceOf<'transcript'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
-  const { graph, granted } = context;
-  granted.require('transcripts', 'Reading transcripts');
+  context.granted.require('transcripts', 'Reading transcripts');
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
-  const { meeting, organizer, subject, time, zone, isSeries, isOwn } = occurrence;
-  const all = await listTranscripts(graph, meeting.id).catch((error: unknown) => {
-    throw organizer !== undefined && isDenied(error) ? closedMeetingError(organizer) : error;
-  });
-  const title = oneLine(subject, 300);
-  if (isSeries) {
-    return {
-      title,
-      facts: { event: formatResourceUri({ kind: 'event', eventId, owner }) },
-      list: await listOccurrences(
-        'transcript',
-        occurrence,
-        all.map(({ startedMs }) => startedMs),
-        graph,
-      ),
-      note: 'This is a series. Open the transcript of one of its occurrences.',
-    };
-  }
-  const own = all.filter(({ startedMs }) => isOwn(startedMs));
-  if (own.length === 0) throw noTranscriptError(all, occurrence);
-  const shown = own.slice(0, maxTranscripts);
-  const texts = await readTranscripts(graph, occurrence, shown);
+  if (occurrence.isSeries) return await listSeries(occurrence, context.graph);
+  const { subject, time, zone } = occurrence;
+  const [{ started, more, texts }, notes] = await Promise.all([
+    readOccurrence(occurrence, context.graph),
+    readTranscriptNotes(occurrence, context),
+  ]);
   return {
-    title,
+    title: oneLine(subject, 300),
     facts: {
       event: formatResourceUri({ kind: 'event', eventId, owner }),
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),
       ...formatEventTime(time, zone),
       /** The times in the text are relative to these. */
-      transcribedFrom: shown.map(({ startedMs }) => zone.format(startedMs)),
+      transcribedFrom: started.map((startedMs) => zone.format(startedMs)),
     },
-    document: mergeTranscripts(texts),
-    note:
-      own.length > shown.length ? `Only the first ${maxTranscripts} transcripts are included.` : undefined,
+    document: mergeTranscripts(texts, notes.sections),
+    note: joinNotes([more && `Only the first ${maxTranscripts} transcripts are included.`, notes.note]),
   };
+}
+
+async function listSeries(occurrence: MeetingOccurrence, graph: GraphClient): Promise<ResourceContent> {
+  const { eventId, owner, subject } = occurrence;
+  const startedMs = (await listOpenTranscripts(occurrence, graph)).map((one) => one.startedMs);
+  return {
+    title: oneLine(subject, 300),
+    facts: { event: formatResourceUri({ kind: 'event', eventId, owner }) },
+    list: await listOccurrences('transcript', occurrence, startedMs, graph),
+    note: 'This is a series. Open the transcript of one of its occurrences.',
+  };
+}
+
+/** The transcripts of an occurrence with the times at which they started, and whether there are more. */
+async function readOccurrence(
+  occurrence: MeetingOccurrence,
+  graph: GraphClient,
+): Promise<{
+  readonly started: readonly number[];
+  readonly more: boolean;
+  readonly texts: readonly ExtractedDocument[];
+}> {
+  const all = await listOpenTranscripts(occurrence, graph);
+  const own = all.filter(({ startedMs }) => occurrence.isOwn(startedMs));
+  if (own.length === 0) throw noTranscriptError(all, occurrence);
+  const shown = own.slice(0, maxTranscripts);
+  return {
+    started: shown.map(({ startedMs }) => startedMs),
+    more: own.length > shown.length,
+    texts: await readTranscripts(graph, occurrence, shown),
+  };
+}
+
+/** @throws AppError `access_denied` that names the organizer */
+async function listOpenTranscripts(
+  { meeting, organizer }: MeetingOccurrence,
+  graph: GraphClient,
+): Promise<readonly Transcript[]> {
+  return await listTranscripts(graph, meeting.id).catch((error: unknown) => {
+    throw organizer !== undefined && isDenied(error) ? closedMeetingError(organizer) : error;
+  });
 }
 
 /** One after the other: each download reserves memory of the isolate, and a user may reserve two at a time. */
@@ -146,18 +171,24 @@ function toWebVtt(bytes: Uint8Array): Uint8Array {
   return new TextEncoder().encode(`WEBVTT\n\n${kept.join('\n')}`);
 }
 
-function mergeTranscripts(texts: readonly ExtractedDocument[]): ExtractedDocument {
+/** One document of the transcripts, below the AI notes if there are any. */
+function mergeTranscripts(texts: readonly ExtractedDocument[], notes: readonly string[]): ExtractedDocument {
   const sum = (of: keyof ExtractedDocument['hidden']) =>
     texts.reduce((total, { hidden }) => total + hidden[of], 0);
+  const transcripts = texts.flatMap(({ sections }, index) =>
+    texts.length === 1 ? sections : [`Transcript ${index + 1} of ${texts.length}`, ...sections],
+  );
   return {
     format: 'vtt',
     unit: 'text',
-    sections: texts.flatMap(({ sections }, index) =>
-      texts.length === 1 ? sections : [`Transcript ${index + 1} of ${texts.length}`, ...sections],
-    ),
+    sections: [...notes, ...(notes.length > 0 ? headed(transcripts) : transcripts)],
     hidden: { passages: sum('passages'), comments: sum('comments'), characters: sum('characters') },
     notes: [...new Set(texts.flatMap(({ notes }) => notes))],
   };
+}
+
+function headed([first = '', ...rest]: readonly string[]): readonly string[] {
+  return [`# Transcript\n${first}`, ...rest];
 }
 
 function noTranscriptError(all: readonly Transcript[], { zone }: MeetingOccurrence): AppError {

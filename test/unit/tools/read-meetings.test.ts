@@ -79,12 +79,13 @@ describe('transcripts', () => {
       '/me/onlineMeetings',
       '/me/events/AAMkAGUAAAwTW09AAA=/instances',
       '/me/onlineMeetings/MSo1/transcripts',
+      '/copilot/users/a0000000-0000-4000-8000-000000000001/onlineMeetings/MSo1/aiInsights',
       '/me/onlineMeetings/MSo1/transcripts/T0/content',
     ]);
     expect(call.context.graph.requests[1]?.query).toEqual({
       $filter: `JoinWebUrl eq '${joinUrl.replace("'", "''")}'`,
     });
-    expect(call.context.graph.requests[4]?.query).toEqual({ $format: 'text/vtt' });
+    expect(call.context.graph.requests[5]?.query).toEqual({ $format: 'text/vtt' });
     expect(facts).toMatchObject({
       event: `calendar:///events/${short}`,
       meeting: meetingUri,

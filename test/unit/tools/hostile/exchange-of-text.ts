@@ -7,6 +7,17 @@ const time = { dateTime: '2026-11-17T16:00:00.0000000', timeZone: 'UTC' };
 const soon = '2026-11-17T16:01:00Z';
 const person = (text: string) => ({ emailAddress: { name: text, address: `${text}@evil.example` } });
 
+/** The list of the AI insights of a meeting, or one of them. */
+function insights(path: string, text: string): object {
+  if (path.endsWith('/aiInsights')) return { value: [{ id: 'I', createdDateTime: soon }] };
+  const point = { title: text, text };
+  return {
+    meetingNotes: [{ ...point, subpoints: [point] }],
+    actionItems: [{ ...point, ownerDisplayName: text }],
+    viewpoint: { mentionEvents: [{ transcriptUtterance: text, speaker: { user: { displayName: text } } }] },
+  };
+}
+
 /** Mail, events and meetings. */
 export const exchangeOfText: readonly ResourceOfText[] = [
   [
@@ -84,6 +95,7 @@ export const exchangeOfText: readonly ResourceOfText[] = [
         }
         if (path === '/me/onlineMeetings') return { value: [{ id: 'M' }] };
         if (path.endsWith('/transcripts')) return { value: [{ id: 'T', createdDateTime: soon }] };
+        if (path.includes('/aiInsights')) return insights(path, text);
         return textBytes(
           `WEBVTT\n\n0:0:1.0 --> 0:0:2.0\n<v ${text.replaceAll(/[<>\n]/g, '')}>${text}</v>\n\n0:0:2.0 --> 0:0:3.0\n${text}\n`,
         );
@@ -104,17 +116,7 @@ export const exchangeOfText: readonly ResourceOfText[] = [
           };
         }
         if (path === '/me/onlineMeetings') return { value: [{ id: 'M' }] };
-        if (path.endsWith('/aiInsights')) return { value: [{ id: 'I', createdDateTime: soon }] };
-        if (path.includes('/aiInsights/')) {
-          const point = { title: text, text };
-          return {
-            meetingNotes: [{ ...point, subpoints: [point] }],
-            actionItems: [{ ...point, ownerDisplayName: text }],
-            viewpoint: {
-              mentionEvents: [{ transcriptUtterance: text, speaker: { user: { displayName: text } } }],
-            },
-          };
-        }
+        if (path.includes('/aiInsights')) return insights(path, text);
         if (path.endsWith('/attendanceReports')) {
           const attendanceRecords = [{ identity: { displayName: text }, emailAddress: text, role: text }];
           return { value: [{ id: 'R', meetingStartDateTime: soon, attendanceRecords }] };
