@@ -121,4 +121,25 @@ export const fileProbes: readonly Probe[] = [
       return decide(listed === redirected, `${listed} of ${redirected} hosts are on the list`);
     },
   },
+  {
+    id: 'download-url',
+    line: 'G46',
+    assumption: 'The metadata of a file has its download URL where $select names it.',
+    async run({ client, downloadHostSuffixes }) {
+      const { status, code, hits } = await search(client, 'isDocument=true', 'isDocument=true');
+      const checked = hits.slice(0, 5);
+      if (checked.length === 0) return unknown(`${status} ${code}, no hits`.trim());
+      let listed = 0;
+      for (const hit of checked) {
+        const { body } = await client.send({
+          shape: 'GET /drives/{id}/items/{id}?$select=id,@microsoft.graph.downloadUrl',
+          path: itemPath(hit),
+          query: { $select: 'id,@microsoft.graph.downloadUrl' },
+        });
+        const host = URL.parse(String(body?.['@microsoft.graph.downloadUrl'] ?? ''))?.hostname;
+        if (downloadHostSuffixes.some((suffix) => host?.endsWith(suffix))) listed += 1;
+      }
+      return decide(listed === checked.length, `${listed} of ${checked.length} URLs are on a listed host`);
+    },
+  },
 ];

@@ -29,6 +29,11 @@ export interface GraphBytes {
 /** A request for content. */
 export interface GraphDownload {
   readonly path: GraphPath;
+  /**
+   * Pre-authenticated URL of the content, from `@microsoft.graph.downloadUrl`. Where it does not serve the content, `path`
+   * is requested.
+   */
+  readonly location?: URL | undefined;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Larger content is `too_large`. Default 25 MB. */
@@ -78,8 +83,8 @@ export interface GraphClient {
   /** Up to 20 GETs in one round trip. A failed entry is the AppError that it would have thrown. */
   batch<T>(requests: readonly GraphRequest<T>[]): Promise<readonly (T | Error)[]>;
   /**
-   * Content from Graph (`$value`) or from the pre-authenticated URL of a 302, which is requested without a token. Requests
-   * with a `Range` header share the URL.
+   * Content from Graph (`$value`), or from a pre-authenticated URL, which is requested without a token: that of `location`
+   * or of a 302. Requests with a `Range` header share the URL of a 302.
    */
   download(request: GraphDownload): Promise<GraphBytes>;
   /**

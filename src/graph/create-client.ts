@@ -205,8 +205,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   }
 
   const downloaded: Uint8Array[] = [];
-  /** Pre-authenticated URLs, so that the ranges of one file need one request to Graph. */
-  const locations = new Map<string, URL>();
+  /** Pre-authenticated URLs, so that the ranges of one file need one request to Graph; undefined for one that failed. */
+  const locations = new Map<string, URL | undefined>();
 
   function addRequestId(headers: Headers): void {
     const requestId = requestIdOf(headers);
@@ -239,16 +239,17 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }
       return results;
     },
-    download: async ({ path, query, headers, maxBytes = maxDownloadBytes }) => {
+    download: async ({ path, query, headers, location, maxBytes = maxDownloadBytes }) => {
       const url = requestUrl(graphUrl, path, query);
       const { userAgent, downloadFetch } = options;
       const request = { headers: { Accept: '*/*', ...requestHeaders(path, headers) } };
       const isRange = new Headers(headers).has('range');
+      let known = isRange && locations.has(url.href) ? locations.get(url.href) : location;
       const outcome = await send(
         async (accessToken, timeoutMs) => {
           const attempt = await fetchContent({
             path,
-            location: isRange ? locations.get(url.href) : undefined,
+            location: known,
             onLocation: (target) => locations.set(url.href, target),
             openGraph: async (): Promise<OutboundResponse> => {
               const init = requestInit(request, accessToken, userAgent);
@@ -265,7 +266,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
             clock,
           });
           // The URL may have expired.
-          if (!attempt.ok) locations.delete(url.href);
+          known = undefined;
+          if (!attempt.ok) locations.set(url.href, undefined);
           return attempt;
         },
         { path, count: 1 },

@@ -16,7 +16,7 @@ interface ContentRequest {
   readonly path: string;
   /** Sends the request to Graph. */
   readonly openGraph: () => Promise<OutboundResponse>;
-  /** URL of an earlier redirect for the same content. */
+  /** Pre-authenticated URL of the content, from its metadata or from an earlier redirect. */
   readonly location?: URL | undefined;
   /** Receives the URL that served the content. */
   readonly onLocation?: (target: URL) => void;
@@ -38,7 +38,8 @@ export async function fetchContent(request: ContentRequest): Promise<Outcome<Gra
   const { clock, maxBytes } = request;
   const startedAtMs = clock.nowMs();
   try {
-    if (request.location) return await fetchFromHost(request.location, request);
+    const known = request.location && (await fetchKnown(request.location, request));
+    if (known) return known;
     const response = await request.openGraph();
     if (isContent(response)) return { ok: true, value: toGraphBytes(response) };
     if (response.status === accepted) {
@@ -55,6 +56,17 @@ export async function fetchContent(request: ContentRequest): Promise<Outcome<Gra
   } catch (error) {
     if (error instanceof AppError && error.code === 'too_large') throw tooLarge(maxBytes);
     return networkErrorOutcome(error);
+  }
+}
+
+/** Undefined for a URL that Graph has to replace: it does not serve the content, or its host is not allowed. */
+async function fetchKnown(target: URL, request: ContentRequest): Promise<Outcome<GraphBytes> | undefined> {
+  try {
+    const outcome = await fetchFromHost(target, request);
+    return outcome.ok ? outcome : undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'upstream_refused') return undefined;
+    throw error;
   }
 }
 

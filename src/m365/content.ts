@@ -24,6 +24,8 @@ export const itemBody = z
 interface Content {
   readonly path: GraphPath;
   readonly query?: Readonly<Record<string, string>>;
+  /** Pre-authenticated URL of it. */
+  readonly location?: URL | undefined;
   readonly name: string;
   readonly contentType: string;
   /** Size according to Graph: larger content is not downloaded. */
@@ -45,7 +47,7 @@ export async function readContent(
   graph: GraphClient,
   content: Content,
 ): Promise<Pick<ResourceContent, 'document' | 'images' | 'release'>> {
-  const { path, query, name, bytes: size } = content;
+  const { path, query, location, name, bytes: size } = content;
   if (size > maxBytes) {
     throw new AppError(
       'too_large',
@@ -60,7 +62,7 @@ export async function readContent(
   const release = await graph.reserveMemory(Math.max(size, minReservedBytes));
   try {
     const request = { path, ...(query && { query }), maxBytes };
-    let download = await graph.download(request);
+    let download = await graph.download({ ...request, location });
     // SharePoint was observed to serve a freshly copied file empty once.
     if (download.bytes.length === 0 && size > 0) download = await graph.download(request);
     const read = await readBytes(download.bytes, {
@@ -80,11 +82,11 @@ export async function readContent(
 /** Undefined if the file has to be downloaded as a whole. */
 async function readTextParts(
   graph: GraphClient,
-  { path, name, contentType, bytes }: Content,
+  { path, location, name, contentType, bytes }: Content,
 ): Promise<Pick<ResourceContent, 'document' | 'images'> | undefined> {
   const release = await graph.reserveMemory(reservedForTextParts);
   try {
-    const copy = await downloadTextParts(graph, path, bytes);
+    const copy = await downloadTextParts(graph, { path, location }, bytes);
     return copy && (await readBytes(copy, { name, contentType }));
   } catch (error) {
     // A part that the text depends on has an unusual name, and was left out.

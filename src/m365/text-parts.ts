@@ -1,6 +1,5 @@
 import { findTextRanges } from 'document-text';
-import type { GraphClient } from '../graph/client.ts';
-import type { GraphPath } from '../graph/path.ts';
+import type { GraphClient, GraphDownload } from '../graph/client.ts';
 import { AppError } from '../lib/app-error.ts';
 
 const officeName = /\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]$/i;
@@ -27,13 +26,13 @@ const noRanges = new Set<AppError['code']>(['too_large', 'upstream_unavailable']
  */
 export async function downloadTextParts(
   graph: GraphClient,
-  path: GraphPath,
+  file: Pick<GraphDownload, 'path' | 'location'>,
   size: number,
 ): Promise<Uint8Array | undefined> {
   const versions = new Set<string | undefined>();
   const read = async (start: number, end: number) => {
     const headers = { Range: `bytes=${start}-${end - 1}` };
-    const { bytes, range, etag } = await graph.download({ path, headers, maxBytes: end - start });
+    const { bytes, range, etag } = await graph.download({ ...file, headers, maxBytes: end - start });
     versions.add(etag);
     // Graph may state another size, the host may return another range, and the file can change meanwhile.
     const isRequested = range?.start === start && range.totalBytes === size && bytes.length === end - start;

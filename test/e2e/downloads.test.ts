@@ -11,7 +11,11 @@ beforeAll(async () => {
   megan = await connector.client('2026-07-28', 'megan');
   joni = await connector.client('2026-07-28', 'joni');
 });
-afterEach(() => connector.simulation.tenant.control.clearFaults());
+afterEach(() => {
+  const { control } = connector.simulation.tenant;
+  control.clearFaults();
+  control.setConditions([]);
+});
 afterAll(async () => {
   await megan.close();
   await joni.close();
@@ -47,8 +51,25 @@ describe('read_resource of a file', () => {
       control.clearRequests();
       await read(joni, rulings, startPage);
       expect(requests('download')).toHaveLength(1);
-      expect(requests('graph').filter(({ path }) => path.endsWith('/content'))).toHaveLength(1);
+      expect(requests('graph').filter(({ path }) => path.endsWith('/content'))).toEqual([]);
     }
+  });
+
+  it('requests the content from Graph when the metadata has no download URL', async () => {
+    const { control } = connector.simulation.tenant;
+    control.setConditions(['noDownloadUrl']);
+    control.clearRequests();
+    const { whole } = await read(megan, plan);
+    expect(whole).toContain('Halo');
+    expect(requests('download')).toHaveLength(1);
+    expect(requests('graph').filter(({ path }) => path.endsWith('/content'))).toHaveLength(1);
+  });
+
+  it('requests the content from Graph when the download URL of the metadata has expired', async () => {
+    const { control } = connector.simulation.tenant;
+    control.addFault({ kind: 'download', effect: 'status', status: 401, times: 1 });
+    const { whole } = await read(megan, plan);
+    expect(whole).toContain('Halo');
   });
 
   it('downloads nothing for a folder or a file flagged as malware', async () => {
@@ -73,6 +94,7 @@ describe('read_resource of a file', () => {
     '//evil.example/x',
   ])('does not follow a redirect of Graph to %s', async (location) => {
     const { control } = connector.simulation.tenant;
+    control.setConditions(['noDownloadUrl']);
     control.clearRequests();
     control.addFault({
       kind: 'graph',

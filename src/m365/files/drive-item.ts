@@ -85,17 +85,25 @@ function withDrive({ webUrl, parentReference }: DriveItem, driveId: string) {
   return { webUrl, parentReference: { driveId: parentReference?.driveId ?? driveId } };
 }
 
-async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DriveItem> {
+/**
+ * Graph returns the download URL of a file only where it is selected, and was observed to leave it out even then.
+ * @see https://learn.microsoft.com/graph/api/driveitem-get-content
+ */
+const downloadableItem = driveItem.extend({ '@microsoft.graph.downloadUrl': z.string().nullish() });
+type DownloadableItem = z.output<typeof downloadableItem>;
+
+async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DownloadableItem> {
+  const select = `${driveItemSelect},@microsoft.graph.downloadUrl`;
   return await graph.json({
     path,
-    query: { $select: isLink ? `${driveItemSelect},sharepointIds` : driveItemSelect },
+    query: { $select: isLink ? `${select},sharepointIds` : select },
     ...(isLink && { prefer: ['redeemSharingLinkIfNecessary'] }),
-    schema: driveItem,
+    schema: downloadableItem,
   });
 }
 
 async function openItem(
-  item: DriveItem,
+  item: DownloadableItem,
   drive: string,
   { zone, graph, access }: FolderContext,
   place: ListPlace,
@@ -117,7 +125,7 @@ async function openItem(
 }
 
 async function readFile(
-  item: DriveItem,
+  item: DownloadableItem,
   home: string,
   graph: GraphClient,
 ): Promise<Pick<ResourceContent, 'document' | 'images' | 'note' | 'release'>> {
@@ -136,7 +144,9 @@ async function readFile(
   const format = conversions.find(([names]) => names.test(item.name ?? ''))?.[1];
   const content = await readContent(graph, {
     path: graphPath`/drives/${driveId(home)}/items/${itemId(item.id)}/content`,
-    ...(format !== undefined && { query: { format } }),
+    ...(format !== undefined
+      ? { query: { format } }
+      : { location: URL.parse(item['@microsoft.graph.downloadUrl'] ?? '') ?? undefined }),
     name: format === undefined ? (item.name ?? '') : '',
     contentType: format === undefined ? (item.file?.mimeType ?? '') : '',
     bytes: item.size ?? 0,

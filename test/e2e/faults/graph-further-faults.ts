@@ -57,6 +57,8 @@ function downloadFault(name: string, spoilt: Fault, response: ExpectedResponse, 
     request: toolCall('read_resource', { uri: file }),
     faults: [],
     before: async ({ connector, control, sessionId }) => {
+      // The URL of the redirect names the session, the one of the metadata does not.
+      control.setConditions(['noDownloadUrl']);
       const path = `/${sessionId}`;
       const location = connector.simulation.tenant.downloadUrl + path;
       control.addFault({

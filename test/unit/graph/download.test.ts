@@ -175,6 +175,72 @@ describe('GraphClient.download', () => {
   });
 });
 
+describe('GraphClient.download of content with a known location', () => {
+  const location = new URL('https://contoso-my.sharepoint.com/download.aspx?tempauth=canary');
+  const range = { Range: 'bytes=0-4' };
+  const part = raw('01234', 206, { 'content-range': 'bytes 0-4/1234' });
+
+  it('requests the location without a token, and nothing from Graph', async () => {
+    const { client, sent, sentToHosts } = graphStub([], { hosts: [pdf] });
+    const got = await client.download({ ...content, location });
+    expect(new TextDecoder().decode(got.bytes)).toBe('%PDF');
+    expect(sent).toEqual([]);
+    expect(sentToHosts[0]?.url.href).toBe(location.href);
+    expect([...(sentToHosts[0]?.headers.keys() ?? [])]).toEqual(['user-agent']);
+  });
+
+  it.each([401, 403, 404, 410, 202, 302, 503])(
+    'requests the content from Graph when the location responds with %i',
+    async (status) => {
+      const { client, sent, sentToHosts } = graphStub([redirect], { hosts: [raw('', status), pdf] });
+      const got = await client.download({ ...content, location });
+      expect(new TextDecoder().decode(got.bytes)).toBe('%PDF');
+      expect(sent).toHaveLength(1);
+      expect(sentToHosts[1]?.url.href).toBe(preAuthenticated);
+    },
+  );
+
+  it.each([
+    'https://evil.example/x',
+    'http://contoso.sharepoint.com/x',
+    'https://a:b@contoso.sharepoint.com/x',
+    'file:///etc/passwd',
+  ])('requests the content from Graph instead of %s', async (url) => {
+    const { client, sent, sentToHosts } = graphStub([redirect], { hosts: [pdf] });
+    await client.download({ ...content, location: new URL(url) });
+    expect(sent).toHaveLength(1);
+    expect(sentToHosts.map(({ url: { href } }) => href)).toEqual([preAuthenticated]);
+  });
+
+  it('requests the content from Graph in the next attempt when the connection breaks', async () => {
+    const { client, sentToHosts } = graphStub([redirect], { hosts: [reset, pdf] });
+    await client.download({ ...content, location });
+    expect(sentToHosts.map(({ url: { href } }) => href)).toEqual([location.href, preAuthenticated]);
+  });
+
+  it('rejects content above the maximum without a request to Graph', async () => {
+    const { client, sent } = graphStub([], { hosts: [raw(new Uint8Array(1001))] });
+    const download = client.download({ ...content, location, maxBytes: 1000 });
+    await expect(download).rejects.toMatchObject({ code: 'too_large' });
+    expect(sent).toEqual([]);
+  });
+
+  it('serves all ranges of a file from the location', async () => {
+    const { client, sent } = graphStub([], { hosts: [part, part] });
+    await client.download({ ...content, location, headers: range });
+    await client.download({ ...content, location, headers: range });
+    expect(sent).toEqual([]);
+  });
+
+  it('does not request an expired location again for the next range', async () => {
+    const { client, sent, sentToHosts } = graphStub([redirect], { hosts: [raw('', 401), part, part] });
+    await client.download({ ...content, location, headers: range });
+    await client.download({ ...content, location, headers: range });
+    expect(sent).toHaveLength(1);
+    expect(sentToHosts.filter(({ url: { href } }) => href === location.href)).toHaveLength(1);
+  });
+});
+
 describe('the response to a download', () => {
   it.each([200, 206, 299])('is content with the status %i, from Graph and from the host', async (status) => {
     const fromGraph = graphStub([raw('yes', status)]);

@@ -17,6 +17,8 @@ export const serviceConditions = [
   'noConversion',
   /** The first download of each file is empty, as of one that was just copied. */
   'emptyFirstDownload',
+  /** The download URL of a file is left out, although it is selected. */
+  'noDownloadUrl',
   /** Sizes of files are negative. */
   'negativeSizes',
   /** Sorted pages of a search begin with the last hit of the page before. */

@@ -1,5 +1,6 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
 import type { Call } from '../core/call.ts';
+import { holds } from '../core/conditions.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { createDownloadUrl } from './content.ts';
@@ -173,8 +174,7 @@ export function itemView(
   select: readonly string[] | undefined,
 ): Record<string, unknown> {
   const view = selectProperties(driveItemJson(call, item), select, driveItemRules);
-  const includesDownloadUrl =
-    select === undefined || select.includes(downloadUrlProperty) || select.includes('content.downloadUrl');
-  if (!includesDownloadUrl || !item.document || 'malware' in view) return view;
+  const isRequested = select === undefined || select.includes(downloadUrlProperty);
+  if (!isRequested || holds(call, 'noDownloadUrl') || !item.document || 'malware' in view) return view;
   return { [downloadUrlProperty]: createDownloadUrl(call, item), ...view };
 }
