@@ -132,7 +132,7 @@ export const fileProbes: readonly Probe[] = [
       let listed = 0;
       for (const hit of checked) {
         const { body } = await client.send({
-          shape: 'GET /drives/{id}/items/{id}?$select=id,@microsoft.graph.downloadUrl',
+          shape: 'GET /drives/{id}/items/{id}?$select=id,downloadUrl',
           path: itemPath(hit),
           query: { $select: 'id,@microsoft.graph.downloadUrl' },
         });
