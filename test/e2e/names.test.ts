@@ -63,6 +63,49 @@ describe('a name wherever an address is accepted', () => {
     ]);
   });
 
+  it.each([
+    ['a part of its name', 'room 14', 'Room 14 Warsaw <room14@contoso.example>'],
+    ['its name in another order', 'Rainier room', 'Room Rainier <rainier@contoso.example>'],
+    ['a misspelled name', 'Room Ranier', 'Room Rainier <rainier@contoso.example>'],
+  ])('find_meeting_availability finds a room by %s', async (_, room, expected) => {
+    const { people, items } = await search('find_meeting_availability', { participants: [room] });
+    expect(people?.map(({ who }) => who)).toContain(expected);
+    expect(items.length).toBeGreaterThan(0);
+  });
+
+  it('find_meeting_availability finds no time at which the room is booked', async () => {
+    const { items } = await search('find_meeting_availability', {
+      participants: ['Room 12'],
+      afterDateTime: 'next week',
+      maxCandidates: 50,
+    });
+    expect(new Set(items.map(({ weekday }) => weekday))).toEqual(new Set(['Mon', 'Tue']));
+  });
+
+  it('find_meeting_availability lists the rooms that a word fits', async () => {
+    const { unclear } = await search('find_meeting_availability', { participants: ['Warsaw', 'room'] });
+    expect(unclear).toEqual([
+      {
+        name: 'Warsaw',
+        candidates: ['Room 14 Warsaw <room14@contoso.example>', 'Room 12 Warsaw <room12@contoso.example>'],
+      },
+      {
+        name: 'room',
+        candidates: [
+          'Room 14 Warsaw <room14@contoso.example>',
+          'Room Rainier <rainier@contoso.example>',
+          'Room 12 Warsaw <room12@contoso.example>',
+        ],
+      },
+    ]);
+  });
+
+  it('find_meeting_availability says that the directory has no such room', async () => {
+    const { unclear, page } = await search('find_meeting_availability', { participants: ['Room 99'] });
+    expect(unclear).toEqual([{ name: 'Room 99', candidates: [] }]);
+    expect(page.note).toContain('rooms may need an address');
+  });
+
   it('names the candidates when the owner of a mailbox is not clear', async () => {
     const { isError, content } = await megan.callTool({
       name: 'outlook_email_search',

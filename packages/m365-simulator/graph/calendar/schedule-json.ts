@@ -1,11 +1,10 @@
-import { rooms } from '../../seed-data/calendar/event-seed.ts';
 import type { Call } from '../core/call.ts';
 import { requireSignedInUser } from '../directory/directory-routes.ts';
 import type { DirectoryUser } from '../directory/directory.ts';
 import { workingHours } from '../directory/user-json.ts';
 import { wallClock } from '../time/zoned-time.ts';
 import type { RequestedTimeZone } from './calendar-access.ts';
-import type { Calendar, CalendarEvent } from './calendar.ts';
+import type { CalendarEvent } from './calendar.ts';
 
 /** Requested window in steps of `interval` minutes. */
 export interface ScheduleWindow {
@@ -23,25 +22,21 @@ const longestMs = 62 * 86_400_000;
 /** One address: when it is free and when not, or why that cannot be said. */
 export function scheduleJson(call: Call, address: string, window: ScheduleWindow): Record<string, unknown> {
   const user = call.tenant.directory.find(address);
-  const room = rooms.find(
-    (entry) => entry.userPrincipalName === address.toLowerCase() && entry.tenantId === call.session.tenantId,
-  );
-  const subject = user ?? room;
-  if (!subject) {
+  if (!user) {
     return failure(
       address,
       'ErrorMailRecipientNotFound',
       `Unable to resolve e-mail address <>SMTP:${address} to an Active Directory object.`,
     );
   }
-  if (user && !user.hasMailbox) {
+  if (!user.hasMailbox) {
     return failure(
       address,
       'ErrorMailboxFailover',
       `The mailbox of ${address} is not in this organization's service.`,
     );
   }
-  if (user && deniesFreeBusy(user)) {
+  if (deniesFreeBusy(user)) {
     return failure(
       address,
       'ErrorNoFreeBusyAccess',
@@ -55,12 +50,9 @@ export function scheduleJson(call: Call, address: string, window: ScheduleWindow
       'The requested time duration specified for FreeBusyViewOptions.TimeWindow is not within the allowed limits.',
     );
   }
-  const calendar: Calendar = user
-    ? call.tenant.calendar(user)
-    : call.tenant.calendarOf(address.toLowerCase());
-  const events = calendar.occurrences.filter(
-    (event) => event.startMs < window.toMs && event.endMs > window.fromMs,
-  );
+  const events = call.tenant
+    .calendar(user)
+    .occurrences.filter((event) => event.startMs < window.toMs && event.endMs > window.fromMs);
   const me = requireSignedInUser(call);
   const showsDetails = user === me || me.sharedCalendars.includes(address.toLowerCase());
   return {
@@ -68,8 +60,8 @@ export function scheduleJson(call: Call, address: string, window: ScheduleWindow
     availabilityView: availabilityView(events, window),
     scheduleItems: events.map((event) => item(event, window.zone, showsDetails, user === me)),
     workingHours: {
-      ...workingHours(subject),
-      ...(user && hasCustomZone(user) ? { timeZone: customPacific } : {}),
+      ...workingHours(user),
+      ...(hasCustomZone(user) ? { timeZone: customPacific } : {}),
     },
   };
 }

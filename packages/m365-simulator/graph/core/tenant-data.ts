@@ -10,7 +10,6 @@ import { type MessageTexts, createMessageTexts } from '../mail/message-text.ts';
 import { selectMail } from '../mail/seed-mail.ts';
 import { type MeetingStore, createMeetingStore } from '../meetings/meeting-store.ts';
 import { type ChatStore, createChatStore } from '../teams/chat-store.ts';
-import { seededGuid } from './seeded-random.ts';
 
 /** Data of one tenant. */
 export interface TenantData {
@@ -22,8 +21,6 @@ export interface TenantData {
   readonly files: FileStore;
   readonly fileTexts: FileTexts;
   calendar(owner: DirectoryUser): Calendar;
-  /** The calendar of an address without a user, such as a room. */
-  calendarOf(address: string): Calendar;
   readonly meetings: MeetingStore;
   readonly teams: ChatStore;
 }
@@ -39,14 +36,6 @@ export function createTenantData(
   const calendars = new Map<string, Calendar>();
   const directory = createDirectory(tenantId);
 
-  function calendarAt(guid: string, address: string): Calendar {
-    const known = calendars.get(address);
-    if (known) return known;
-    const made = createCalendar(guid, address, eventSeeds, seedMs);
-    calendars.set(address, made);
-    return made;
-  }
-
   return {
     tenantId,
     directory,
@@ -55,8 +44,14 @@ export function createTenantData(
     fileTexts: createFileTexts(),
     meetings: createMeetingStore(tenantId, directory),
     teams: createChatStore(tenantId, directory, seedMs),
-    calendar: (owner) => calendarAt(mailboxGuid(owner), owner.userPrincipalName),
-    calendarOf: (address) => calendarAt(seededGuid(`mailbox:${address}`), address),
+    calendar(owner) {
+      const address = owner.userPrincipalName;
+      const known = calendars.get(address);
+      if (known) return known;
+      const made = createCalendar(mailboxGuid(owner), address, eventSeeds, seedMs);
+      calendars.set(address, made);
+      return made;
+    },
     mailbox(owner) {
       const known = mailboxes.get(owner.objectId);
       if (known) return known;

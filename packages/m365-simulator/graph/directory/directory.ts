@@ -1,5 +1,6 @@
 import { users as seedUsers, sharedMailboxes, type SeedUser } from '../../seed-data/tenants.ts';
 import { seededGuid } from '../core/seeded-random.ts';
+import { rooms } from '../../seed-data/calendar/event-seed.ts';
 import { coworkers } from '../../seed-data/coworkers.ts';
 
 /** An object of the directory that has, or could have, a mailbox. */
@@ -7,6 +8,7 @@ export interface DirectoryUser {
   readonly objectId: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
+  /** Null for shared mailboxes and rooms. */
   readonly jobTitle: string | null;
   readonly timeZone: { readonly windows: string; readonly iana: string };
   readonly manager?: string;
@@ -35,13 +37,12 @@ export function createDirectory(tenantId: string): Directory {
     ...coworkers
       .filter((user) => user.tenantId === tenantId)
       .map((user) => ({ ...user, hasMailbox: !('hasNoMailbox' in user), ...getAccessRights({ sites: [] }) })),
-    ...sharedMailboxes
+    ...[...sharedMailboxes.map((mailbox) => ({ ...mailbox, timeZone: seedUsers.megan.timeZone })), ...rooms]
       .filter((mailbox) => mailbox.tenantId === tenantId)
       .map((mailbox) => ({
         ...mailbox,
         objectId: seededGuid(`user:${mailbox.userPrincipalName}`),
         jobTitle: null,
-        timeZone: seedUsers.megan.timeZone,
         hasMailbox: true,
         ...getAccessRights({ sites: [] }),
       })),

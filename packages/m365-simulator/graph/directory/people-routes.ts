@@ -1,3 +1,4 @@
+import { rooms } from '../../seed-data/calendar/event-seed.ts';
 import { personalContacts, presences, relevantPeople } from '../../seed-data/relevant-people.ts';
 import { type Call, type Route, hasAnyScope } from '../core/call.ts';
 import { directoryAccessDenied } from '../core/graph-error.ts';
@@ -90,9 +91,9 @@ function relevantTo(own: DirectoryUser, users: readonly DirectoryUser[]): readon
       ? []
       : [
           person({
-            id: seededGuid('room:halo'),
-            displayName: 'Halo room',
-            scoredEmailAddresses: [scored('room.halo@contoso.example', 1)],
+            id: seededGuid(`room:${rooms[0].userPrincipalName}`),
+            displayName: rooms[0].displayName,
+            scoredEmailAddresses: [scored(rooms[0].userPrincipalName, 1)],
             personType: { class: 'Other', subclass: 'Room' },
           }),
         ]),

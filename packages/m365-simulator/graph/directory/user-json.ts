@@ -55,7 +55,8 @@ export function userJson(user: DirectoryUser): Record<string, unknown> {
     surname: rest.join(' ') || null,
     userPrincipalName: user.userPrincipalName,
     id: user.objectId,
-    accountEnabled: true,
+    // Nobody signs in to a shared mailbox or a room.
+    accountEnabled: user.jobTitle !== null,
     department: user.jobTitle?.split(' ')[0] ?? null,
     userType: 'Member',
     mailNickname: nickname,

@@ -65,7 +65,7 @@ export interface SeedEvent {
   >;
 }
 
-/** Bookable rooms and their time zones. */
+/** Bookable rooms and their time zones. Their mailboxes are users of the directory who cannot sign in. */
 export const rooms = [
   {
     tenantId: contoso,
@@ -78,5 +78,11 @@ export const rooms = [
     displayName: 'Room Rainier',
     userPrincipalName: 'rainier@contoso.example',
     timeZone: users.patti.timeZone,
+  },
+  {
+    tenantId: contoso,
+    displayName: 'Room 12 Warsaw',
+    userPrincipalName: 'room12@contoso.example',
+    timeZone: users.megan.timeZone,
   },
 ] as const;

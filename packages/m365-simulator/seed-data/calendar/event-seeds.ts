@@ -7,10 +7,11 @@ import { numberedLines } from '../numbered-lines.ts';
 import { users } from '../tenants.ts';
 import { type SeedAttendee, type SeedEvent, rooms } from './event-seed.ts';
 
-const { megan, patti, adele, lidia, alex, isaiah, pradeep, joni, diego, miriam, jordan } = addresses;
+const { megan, patti, adele, adeleWilkins, lidia, alex, isaiah, pradeep, joni, diego, miriam, jordan } =
+  addresses;
 const warsaw = users.megan.timeZone;
 const pacific = users.patti.timeZone;
-const [room14, rainier] = rooms;
+const [room14, rainier, room12] = rooms;
 
 function accepted(...list: readonly EmailAddress[]): readonly SeedAttendee[] {
   return list.map((emailAddress) => ({ emailAddress, response: 'accepted' }));
@@ -229,5 +230,17 @@ export const eventSeeds: readonly SeedEvent[] = [
     minutes: 60,
     timeZone: pacific,
     text: [...numberedLines('Item', 1500), ...hostileTexts],
+  },
+  {
+    key: 'room-12-painted',
+    subject: 'Room 12 is being painted',
+    organizer: adeleWilkins,
+    attendees: [room(room12)],
+    start: { weeks: 1, day: 2, time: '00:00' },
+    minutes: 3 * 1440,
+    timeZone: warsaw,
+    isAllDay: true,
+    showAs: 'busy',
+    place: room12.displayName,
   },
 ];
