@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { type TenantId, tenantId } from '../lib/guid.ts';
+import type { RuleName } from './access-rules.ts';
 import type { Activity, ActivityCount } from './activity-store.ts';
 import type { TenantPolicies } from './tenant-policies.ts';
 
@@ -20,6 +21,15 @@ const mcpReasons: ReadonlySet<string> = new Set([
   'network_not_allowed',
   'directory_role',
 ]);
+
+/** Operations of pages and of OAuth endpoints; those of MCP requests are JSON-RPC methods. */
+const signInOperations = /^(?:sign_in|me|admin)\./;
+
+/** The two rules about networks have one reason in the audit, and a counter each. */
+function counterName(reason: string, operation: string): string {
+  if (reason !== 'network_not_allowed') return reason;
+  return (signInOperations.test(operation) ? 'network' : 'network_at_mcp') satisfies RuleName;
+}
 
 /**
  * An audit log that also counts sign-ins, refusals and reports in the policy object of the tenant, for its
@@ -54,9 +64,12 @@ function toActivity({
   ...event
 }: AuditEvent): Activity | undefined {
   const isSignIn = operation.startsWith('sign_in.');
-  const counts: ActivityCount[] = reported.map((name) => ({ kind: 'reported', name }));
+  const counts: ActivityCount[] = reported.map((rule) => ({
+    kind: 'reported',
+    name: counterName(rule, operation),
+  }));
   if (outcome === 'refused' && (isSignIn || mcpReasons.has(reason))) {
-    counts.push({ kind: 'refused', name: reason });
+    counts.push({ kind: 'refused', name: counterName(reason, operation) });
   }
   // The same route completes sign-ins to /me and the self-check of /admin, which have no client.
   const isClientSignIn = operation === 'sign_in.callback' && event.mcpClientKind !== undefined;

@@ -10,7 +10,7 @@ export interface Activity {
 /** One counter. */
 export interface ActivityCount {
   readonly kind: ActivityKind;
-  /** Reason code, or kind and host of a client; empty for sign-ins. */
+  /** Reason code, or the name of a rule about networks, or kind and host of a client; empty for sign-ins. */
   readonly name: string;
 }
 

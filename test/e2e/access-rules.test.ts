@@ -113,6 +113,11 @@ describe('the rules at /mcp', () => {
     expect(await statusOf('alex', { 'cf-connecting-ip': '203.0.113.9' })).toBe(200);
     expect(await statusOf('alex', { 'cf-connecting-ip': '198.51.100.9' })).toBe(403);
     expect(await statusOf('alex')).toBe(403);
+    const patti = await signedInAdministrator();
+    expect((await patti.open('/admin/access')).text).toContain('Denied 2 times in 30 days.');
+    const activity = await patti.open('/admin/activity');
+    expect(activity.text).toMatch(/Requests of clients from allowed networks only 2 /);
+    expect(activity.text).not.toContain('Sign-ins from allowed networks only');
     await change('rule_off:network_at_mcp');
     await change('disallow_network:203.0.113.0/24');
   });

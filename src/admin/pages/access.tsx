@@ -4,11 +4,11 @@ import type { ActivitySummary } from '../../tenants/activity-store.ts';
 import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
 import { ChangeButton, ConfirmLink, FieldForm, NoticeAt, RemovableItem } from './controls.tsx';
 
-/** The reason in the counters by rule. */
-const reasons: Readonly<Record<RuleName, string>> = {
+/** The counter of each rule. */
+const counters: Readonly<Record<RuleName, string>> = {
   bound_client: 'client_not_bound',
-  network: 'network_not_allowed',
-  network_at_mcp: 'network_not_allowed',
+  network: 'network',
+  network_at_mcp: 'network_at_mcp',
   directory_role: 'directory_role',
 };
 
@@ -103,7 +103,7 @@ export function countReported(rule: RuleName, activity: ActivitySummary): number
 }
 
 function countOf(kind: 'refused' | 'reported', rule: RuleName, { totals }: ActivitySummary): number {
-  return totals.find((total) => total.kind === kind && total.name === reasons[rule])?.count ?? 0;
+  return totals.find((total) => total.kind === kind && total.name === counters[rule])?.count ?? 0;
 }
 
 /** The mode of a rule, its counts, and the buttons that change it. */

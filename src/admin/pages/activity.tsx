@@ -59,11 +59,11 @@ function RefusalsSection({
   readonly activity: ActivitySummary;
   readonly messages: Messages;
 }) {
-  const texts = messages.admin.activity;
+  const { activity: texts, rules } = messages.admin;
   const refusals = activity.totals.filter(({ kind }) => kind === 'refused' || kind === 'reported');
   if (refusals.length === 0) return null;
   const rows = refusals.map(({ kind, name, count, lastDay }) => {
-    const reason = findReasonText(name, messages) ?? name;
+    const reason = isRuleName(name) ? rules.names[name] : (findReasonText(name, messages) ?? name);
     return [kind === 'reported' ? `${reason} (${texts.onlyReported})` : reason, String(count), lastDay];
   });
   return (
