@@ -23,6 +23,16 @@ export function wasSeen(seen: string, id: string): boolean {
   return false;
 }
 
+/** Whether the codes are those of all ids that were added. */
+export function isComplete(seen: string): boolean {
+  return seen.length < maxSeenLength;
+}
+
+/** The number of ids among the codes. */
+export function countSeen(seen: string): number {
+  return Math.floor(seen.length / codeLength);
+}
+
 /** A place in a list that is read from its start again: the number of entries before it, and codes of the last shown ones. */
 interface SeenPlace {
   readonly offset: number;
@@ -38,7 +48,7 @@ const maxShift = maxCodes / 2;
  * @param index of the entry in the list as it is now
  */
 export function wasShown({ offset, seen = '' }: SeenPlace, id: string, index: number): boolean {
-  return wasSeen(seen, id) || (seen.length >= maxSeenLength && index < offset - maxShift);
+  return wasSeen(seen, id) || (!isComplete(seen) && index < offset - maxShift);
 }
 
 function toCode(id: string): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { eventPeople, eventItem, toEventItems, transcriptNote } from '../m365/calendar/item.ts';
 import { explainNameFilters, resolveNameFilters, severalPeopleNote } from '../m365/people/name-filters.ts';
-import { calendarResume, readCalendar } from '../m365/calendar/search.ts';
+import { calendarResume } from '../m365/calendar/page-key.ts';
+import { readCalendar } from '../m365/calendar/search.ts';
 import { AppError } from '../lib/app-error.ts';
 import { requireCalendar } from '../m365/calendar/time.ts';
 import { calendarWindow } from '../m365/calendar/window.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contoso, fabrikam } from 'm365-simulator';
-import { type AnyClient, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
+import type { AnyClient } from '../../scripts/lib/mcp-clients.ts';
 import { useConnector } from './connector.ts';
+import { expectEachOnce, listed, named, resourcePages, searchPages, written } from './reading/read-pages.ts';
 import { cursorOf, read } from './reading/read-resource.ts';
 
 const connector = useConnector();
@@ -17,73 +18,6 @@ afterAll(async () => {
   await megan.close();
   await joni.close();
 });
-
-/** An entry of a list. */
-interface Entry {
-  readonly id: string;
-  readonly name?: string;
-}
-
-type Pages = readonly (readonly Entry[])[];
-
-/** `change` is called after each page. */
-type Page = Awaited<ReturnType<typeof read>>;
-
-function toEntry(item: Readonly<Record<string, unknown>>): Entry {
-  const name = String(item['subject'] ?? item['name']);
-  return { id: String(item['uri']), name };
-}
-
-const listed = ({ entries }: Page) => entries.map(toEntry);
-/** Files of one folder, by their names. */
-const named = ({ entries }: Page) => entries.map(({ name }) => ({ id: String(name) }));
-/** Messages of a conversation, by the numbers in their headings. */
-const written = ({ text }: Page) =>
-  [...text.matchAll(/^## \[(\d+)\]/gm)].map(([, id]) => ({ id: String(id) }));
-
-async function searchPages(
-  client: AnyClient,
-  name: string,
-  args: Record<string, unknown>,
-  change: (page: number) => void,
-): Promise<Pages> {
-  const pages: Entry[][] = [];
-  let cursor: string | undefined;
-  do {
-    const result = await client.callTool({ name, arguments: { ...args, ...(cursor && { cursor }) } });
-    expect(result.isError, textOf(result)).not.toBe(true);
-    const items = itemsOf(result);
-    pages.push(items.map(toEntry));
-    change(pages.length);
-    ({ cursor } = (result.structuredContent?.['page'] ?? {}) as { cursor?: string });
-  } while (cursor !== undefined && pages.length < 60);
-  return pages;
-}
-
-async function resourcePages(
-  client: AnyClient,
-  uri: string,
-  entriesOf: (page: Page) => readonly Entry[],
-  change: (page: number) => void,
-): Promise<Pages> {
-  const pages: (readonly Entry[])[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(client, uri, undefined, cursor);
-    pages.push(entriesOf(page));
-    change(pages.length);
-    cursor = cursorOf(page);
-  } while (cursor !== undefined && pages.length < 60);
-  return pages;
-}
-
-/** Nothing twice, and everything expected, by name or id. */
-function expectEachOnce(pages: Pages, expected: readonly string[]): void {
-  const ids = pages.flat().map(({ id }) => id);
-  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
-  const shown = new Set([...ids, ...pages.flat().map(({ name }) => name)]);
-  expect(expected.filter((entry) => !shown.has(entry))).toEqual([]);
-}
 
 /** Thirty mails of their own subject, newest first, several of one second. Returns their ids by subject. */
 function addMails(word: string): Map<string, string> {

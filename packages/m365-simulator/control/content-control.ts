@@ -2,8 +2,12 @@ import { textDocument, contentTypes } from '../seed-data/documents/document.ts';
 import { file } from '../seed-data/files/file-seed.ts';
 import { addresses } from '../seed-data/mail/addresses.ts';
 import { textMail } from '../seed-data/mail/compose.ts';
-import { users } from '../seed-data/tenants.ts';
+import type { NoteSeed } from '../seed-data/note-seeds.ts';
+import { contoso, users } from '../seed-data/tenants.ts';
+import type { Calendar } from '../graph/calendar/calendar.ts';
+import type { DirectoryUser } from '../graph/directory/directory.ts';
 import type { Drive, DriveItem } from '../graph/files/drive.ts';
+import type { TableList } from '../graph/lists/table-list.ts';
 import type { Mailbox } from '../graph/mail/mailbox.ts';
 import type { TenantData } from '../graph/core/tenant-data.ts';
 import { itemWebUrl } from '../graph/files/drive.ts';
@@ -21,6 +25,14 @@ export interface NewMail {
   readonly folder?: string;
 }
 
+/** An event that is put into a calendar. */
+export interface NewEvent {
+  readonly subject: string;
+  readonly startMs: number;
+  /** Default 30. */
+  readonly minutes?: number;
+}
+
 /** Content that changes while the simulator runs. Ids are immutable ids. */
 export interface ContentControl {
   /** Returns the id of the mail. */
@@ -34,6 +46,25 @@ export interface ContentControl {
   addFile(folderUrl: string, name: string, text: string): string;
   /** @param id of the item */
   deleteFile(id: string): void;
+  /** A single event of the user's own calendar, in UTC. Returns its id. */
+  addEvent(user: UserName, event: NewEvent): string;
+  moveEvent(user: UserName, id: string, startMs: number): void;
+  deleteEvent(user: UserName, id: string): void;
+  /** An open task in To Do of Megan. Returns its id. */
+  addTask(title: string, dueInDays: number): string;
+  updateTask(
+    id: string,
+    change: { readonly title?: string; readonly dueInDays?: number; readonly status?: 'completed' },
+  ): void;
+  deleteTask(id: string): void;
+  /** A row at the end of a list of rows, by the title of the list. Returns its id. */
+  addRow(tenantId: string, list: string, fields: Readonly<Record<string, unknown>>): string;
+  deleteRow(tenantId: string, list: string, id: string): void;
+  /** A page of OneNote in the notebooks of Megan, changed today. Returns its id. */
+  addNote(title: string): string;
+  /** A page whose title changes is the newest one. */
+  renameNote(id: string, title: string): void;
+  deleteNote(id: string): void;
 }
 
 /** The part of the control that changes content. `tenant` is the data of a tenant by its id. */
@@ -44,12 +75,22 @@ export function createContentControl(
   const tenants = () => [...new Set(Object.values(users).map(({ tenantId }) => tenantId))].map(tenant);
   const drives = () => tenants().flatMap(({ files }) => files.drives);
 
-  function openMailbox(name: UserName): Mailbox {
+  function findOwner(name: UserName): readonly [TenantData, DirectoryUser] {
     const { tenantId, userPrincipalName } = users[name];
     const data = tenant(tenantId);
     const owner = data.directory.find(userPrincipalName);
     if (!owner) throw new Error(`Unknown user: ${name}`);
+    return [data, owner];
+  }
+
+  function openMailbox(name: UserName): Mailbox {
+    const [data, owner] = findOwner(name);
     return data.mailbox(owner);
+  }
+
+  function openCalendar(name: UserName): Calendar {
+    const [data, owner] = findOwner(name);
+    return data.calendar(owner);
   }
 
   function findItem(matches: (item: DriveItem) => boolean): readonly [Drive, DriveItem] {
@@ -58,6 +99,20 @@ export function createContentControl(
       if (item) return [drive, item];
     }
     throw new Error('Unknown file or folder.');
+  }
+
+  function findTable(tenantId: string, list: string): TableList {
+    const table = tenant(tenantId).tables.find(({ seed }) => seed.displayName === list);
+    if (!table) throw new Error(`Unknown list: ${list}`);
+    return table;
+  }
+
+  function changeNote(id: string, change: (note: NoteSeed) => readonly NoteSeed[]): void {
+    const { notes } = tenant(contoso);
+    const index = notes.findIndex((note) => note.id === id);
+    const note = notes[index];
+    if (!note) throw new Error(`Unknown page: ${id}`);
+    notes.splice(index, 1, ...change(note));
   }
 
   let added = 0;
@@ -85,5 +140,40 @@ export function createContentControl(
       const [drive, item] = findItem((candidate) => candidate.id === id);
       drive.remove(item);
     },
+    addEvent: (user, { subject, startMs, minutes = 30 }) => {
+      added += 1;
+      const organizer = { name: users[user].displayName, address: users[user].userPrincipalName };
+      const timeZone = { windows: 'UTC', iana: 'UTC' };
+      const start = { weeks: 0, day: 0, time: '00:00' };
+      const seed = { key: `added:${added}`, subject, organizer, start, minutes, timeZone };
+      return openCalendar(user).add(seed, startMs).immutableId;
+    },
+    moveEvent: (user, id, startMs) => openCalendar(user).move(id, startMs),
+    deleteEvent: (user, id) => openCalendar(user).remove(id),
+    addTask: (title, dueInDays) => tenant(contoso).tasks.add(title, dueInDays).id,
+    updateTask: (id, change) => tenant(contoso).tasks.update(id, change),
+    deleteTask: (id) => tenant(contoso).tasks.remove(id),
+    addRow(tenantId, list, fields) {
+      const { rows } = findTable(tenantId, list);
+      const number = (rows.at(-1)?.number ?? 0) + 1;
+      rows.push({ number, fields });
+      return String(number);
+    },
+    deleteRow(tenantId, list, id) {
+      const { rows } = findTable(tenantId, list);
+      const index = rows.findIndex(({ number }) => String(number) === id);
+      if (index === -1) throw new Error(`Unknown row: ${id}`);
+      rows.splice(index, 1);
+    },
+    addNote(title) {
+      added += 1;
+      const { notes } = tenant(contoso);
+      const id = `1-${'0'.repeat(32)}!${added}-5dd5e2c1-1c44-4ea7-9d65-0b7a3f6a0001`;
+      const place = { owner: 'megan', notebook: 'Megan @ Work', section: 'Quick Notes' } as const;
+      notes.push({ ...place, id, title, daysAgo: 0, html: `<p>${title}</p>` });
+      return id;
+    },
+    renameNote: (id, title) => changeNote(id, (note) => [{ ...note, title, daysAgo: 0 }]),
+    deleteNote: (id) => changeNote(id, () => []),
   };
 }

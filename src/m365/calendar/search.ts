@@ -1,25 +1,13 @@
-import { z } from 'zod';
 import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
-import { shortHash } from '../../lib/short-hash.ts';
+import { countSeen } from '../../lib/seen-ids.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { mailAddress, matchesAddress } from '../addresses.ts';
 import { eventPreview } from './item.ts';
+import { type CalendarResume, type Place, isNew, isReadAgain, resumeAfter } from './page-key.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, calendarViewPath } from './schema.ts';
 import { eventTime, isWithin, spanWithDays } from './time.ts';
-
-/**
- * Cursor of a calendar search: the place of the last event shown, so that events that are added, moved or deleted in
- * between change nothing. `place` is its start, or its distance from `nearestToMs`.
- */
-export const calendarResume = z.object({
-  place: z.int(),
-  /** Hashes of the events at this place that were shown. */
-  seen: z.array(z.string().max(16)).max(1000),
-  nearestToMs: z.int().optional(),
-});
-type CalendarResume = z.output<typeof calendarResume>;
 
 /** One page of events. */
 interface CalendarPage {
@@ -54,12 +42,13 @@ export async function readCalendar(
   const all = await readInOrder(whole, graph, { resume: undefined, place: startMsOf });
   const left = all.events
     .toSorted((first, second) => place(first) - place(second))
-    .filter((event) => isAfter(event, resume, place));
+    .filter((event) => isNew(event, resume, place));
   const offset = resume ? 0 : query.offset;
-  const events = left.slice(offset, offset + query.limit);
+  const passed = left.slice(0, offset + query.limit);
+  const next = passed.length < left.length ? resumeAfter(passed, resume, place) : undefined;
   return {
-    events,
-    next: offset + query.limit < left.length ? resumeAfter(events, resume, place, nearestToMs) : undefined,
+    events: passed.slice(offset),
+    next: next && { ...next, nearestToMs },
     isCut: all.isCut,
   };
 }
@@ -70,29 +59,6 @@ function startMsOf(event: CalendarEvent): number {
 }
 
 const noTimeMs = 8_640_000_000_000_000;
-
-type Place = (event: CalendarEvent) => number;
-
-/** Whether an event was on no earlier page. */
-function isAfter(event: CalendarEvent, resume: CalendarResume | undefined, place: Place): boolean {
-  if (!resume) return true;
-  const own = place(event);
-  return own > resume.place || (own === resume.place && !resume.seen.includes(shortHash(event.id)));
-}
-
-function resumeAfter(
-  events: readonly CalendarEvent[],
-  before: CalendarResume | undefined,
-  place: Place,
-  nearestToMs?: number,
-): CalendarResume | undefined {
-  const last = events.at(-1);
-  if (!last) return before;
-  const lastPlace = place(last);
-  const found = events.filter((event) => place(event) === lastPlace).map(({ id }) => shortHash(id));
-  const seen = before?.place === lastPlace ? [...before.seen, ...found] : found;
-  return { place: lastPlace, seen, ...(nearestToMs !== undefined && { nearestToMs }) };
-}
 
 /** Where to start reading, and the order of the events. */
 interface Reading {
@@ -105,20 +71,23 @@ async function readInOrder(
   graph: GraphClient,
   { resume, place }: Reading,
 ): Promise<CalendarPage> {
-  const parts = splitWindow(resume ? fromPlace(query, resume) : query);
+  const parts = splitWindow(resume && !isReadAgain(resume) ? fromPlace(query, resume) : query);
+  const repeated = resume ? Math.max(resume.seen.length, countSeen(resume.shown)) : 0;
   const isFiltered = query.text !== undefined || query.attendee !== undefined;
   const events: CalendarEvent[] = [];
+  const skipped: CalendarEvent[] = [];
   let part = 0;
   let skip = 0;
-  let toSkip = resume ? 0 : query.offset;
+  const toSkip = resume ? 0 : query.offset;
   let reached = resume;
   let emptyPageLink: string | undefined;
-  const more = (isCut: boolean): CalendarPage => ({
-    events,
-    next: resumeAfter(events, reached, place),
-    isCut,
-  });
-  for (let requests = 1; ; requests += 1) {
+  let requests = 0;
+  const more = (isCut: boolean): CalendarPage => {
+    const next = resumeAfter([...skipped, ...events], reached, place);
+    return { events, next: next && { ...next, ...(requests > 1 && { isLong: true }) }, isCut };
+  };
+  for (;;) {
+    requests += 1;
     const [fromMs, toMs] = parts[part] ?? [query.fromMs, query.toMs];
     const request = {
       path: calendarViewPath(query.owner),
@@ -128,7 +97,7 @@ async function readInOrder(
         $orderby: `start/dateTime${query.order === 'newest' ? ' desc' : ''}`,
         $top: isFiltered
           ? eventsOnPage
-          : Math.min(query.limit + toSkip + (resume?.seen.length ?? 0), eventsOnPage),
+          : Math.min(query.limit + toSkip - skipped.length + repeated, eventsOnPage),
         $skip: skip === 0 ? undefined : skip,
         $select: query.withLinks ? `${calendarEventSelect},webLink` : calendarEventSelect,
       },
@@ -140,12 +109,11 @@ async function readInOrder(
       : graph.next(emptyPageLink, request));
     emptyPageLink = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
     for (const event of page.value) {
-      const isNew = startsIn(event, fromMs, toMs, query) && isAfter(event, resume, place);
-      if (!isNew) continue;
+      if (!startsIn(event, fromMs, toMs, query) || !isNew(event, resume, place)) continue;
       if (!matchesEvent(event, query)) {
         // A page without a match is continued after the last event that was checked.
-        if (events.length === 0) reached = resumeAfter([event], reached, place);
-      } else if (toSkip > 0) toSkip -= 1;
+        if (events.length === 0) reached = resumeAfter([event], reached, place, []);
+      } else if (skipped.length < toSkip) skipped.push(event);
       else if (events.length < query.limit) events.push(event);
       else return more(false);
     }

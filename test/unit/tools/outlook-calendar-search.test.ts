@@ -26,7 +26,7 @@ const utc = (timeMs: number) => ({
 
 function event(startMs: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
-    id: 'AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+    id: `AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AiIsqMbYjsT5e-T7KzowPTAAAY${startMs}`,
     subject: `Event ${startMs}`,
     start: utc(startMs),
     end: utc(startMs + hourMs),
@@ -133,14 +133,14 @@ describe('outlook_calendar_search', () => {
     })).result;
     expect(items).toEqual([
       {
-        uri: 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+        uri: `calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAY${nowMs + hourMs}`,
         start: '2026-11-24T11:00+01:00',
         weekday: 'Tue',
         end: '2026-11-24T12:00+01:00',
         subject: `Event ${nowMs + hourMs}`,
       },
       {
-        uri: 'calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAYbuK-AAA',
+        uri: `calendar:///events/~iIsqMbYjsT5e-T7KzowPTAAAY${nowMs + 2 * hourMs}`,
         start: '2026-11-24T12:00+01:00',
         weekday: 'Tue',
         end: '2026-11-24T13:00+01:00',

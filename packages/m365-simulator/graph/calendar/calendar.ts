@@ -2,7 +2,7 @@ import type { SeedEvent, SeedStart } from '../../seed-data/calendar/event-seed.t
 import type { EmailAddress, SeedAttachment } from '../../seed-data/mail/mail-seed.ts';
 import { seededGuid } from '../core/seeded-random.ts';
 import { attachmentId, folderId, immutableItemId, regularItemId } from '../ids/exchange-id.ts';
-import { addDays, instantOf, weekdayOf } from '../time/zoned-time.ts';
+import { addDays, instantOf, wallClock, weekdayOf } from '../time/zoned-time.ts';
 import { occurrenceDays } from './recurrence-json.ts';
 
 /** An event in one calendar: a single event, a series master or an occurrence. */
@@ -36,6 +36,12 @@ export interface Calendar {
   /** Single events and occurrences, by start: what `calendarView` shows. */
   readonly occurrences: readonly CalendarEvent[];
   find(id: string): CalendarEvent | undefined;
+  /** Adds a single event to this calendar only. */
+  add(seed: SeedEvent, startMs: number): CalendarEvent;
+  /** Moves a single event to another start. @throws Error for an unknown id */
+  move(id: string, startMs: number): void;
+  /** @throws Error for an unknown id */
+  remove(id: string): void;
 }
 
 /** Fills a calendar with the events that a user organises or is invited to. */
@@ -104,13 +110,40 @@ export function createCalendar(
   const occurrences = events
     .flatMap((event) => (event.type === 'seriesMaster' ? occurrencesOf(event) : [event]))
     .toSorted((left, right) => left.startMs - right.startMs);
-  const byId = new Map(
-    [...events, ...occurrences].flatMap((event) => [
-      [event.regularId, event],
-      [event.immutableId, event],
-    ]),
-  );
-  return { id: folderId(mailboxGuid, 0x010d), mailboxGuid, events, occurrences, find: (id) => byId.get(id) };
+  const isOf = (id: string) => (event: CalendarEvent) => event.regularId === id || event.immutableId === id;
+
+  function put(event: CalendarEvent): void {
+    events.push(event);
+    occurrences.push(event);
+    occurrences.sort((left, right) => left.startMs - right.startMs);
+  }
+
+  function take(id: string): CalendarEvent {
+    const event = events.find(isOf(id));
+    if (!event) throw new Error(`Unknown event: ${id}`);
+    for (const list of [events, occurrences]) list.splice(list.indexOf(event), 1);
+    return event;
+  }
+
+  return {
+    id: folderId(mailboxGuid, 0x010d),
+    mailboxGuid,
+    events,
+    occurrences,
+    find: (id) => [...events, ...occurrences].find(isOf(id)),
+    add(seed, startMs) {
+      const event = make(seed, 'singleInstance', wallClock(startMs, seed.timeZone.iana));
+      put(event);
+      return event;
+    },
+    move(id, startMs) {
+      const event = take(id);
+      const { seed } = event;
+      const startWall = wallClock(startMs, seed.timeZone.iana);
+      put({ ...event, startWall, startMs, endMs: startMs + seed.minutes * 60_000 });
+    },
+    remove: (id) => void take(id),
+  };
 }
 
 /** First day of the series. For a monthly series it follows from the pattern. */

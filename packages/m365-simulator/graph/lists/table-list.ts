@@ -15,22 +15,37 @@ export interface TableList {
   readonly site: Site;
   readonly seed: ListSeed;
   readonly webUrl: string;
+  /** By their number, which is their id. */
+  readonly rows: TableRow[];
+}
+
+interface TableRow {
+  readonly number: number;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 const thresholdRows = 5000;
 const dayMs = 86_400_000;
 const lookupFacets = ['lookup', 'personOrGroup', 'term'];
 
+/** The lists of rows on the sites of a tenant. */
+export function createTableLists(sites: readonly Site[]): readonly TableList[] {
+  return sites.flatMap((site) =>
+    listSeeds
+      .filter((seed) => seed.site === site.key)
+      .map((seed) => ({
+        id: seededGuid(`list:${site.id}:${seed.name}`),
+        site,
+        seed,
+        webUrl: `${site.webUrl}/Lists/${encodeURIComponent(seed.name)}`,
+        rows: seed.rows.map((fields, index) => ({ number: index + 1, fields })),
+      })),
+  );
+}
+
 /** The lists of rows on a site. */
-export function tableLists(site: Site): readonly TableList[] {
-  return listSeeds
-    .filter((seed) => seed.site === site.key)
-    .map((seed) => ({
-      id: seededGuid(`list:${site.id}:${seed.name}`),
-      site,
-      seed,
-      webUrl: `${site.webUrl}/Lists/${encodeURIComponent(seed.name)}`,
-    }));
+export function tableLists(call: Call, site: Site): readonly TableList[] {
+  return call.tenant.tables.filter((table) => table.site === site);
 }
 
 /** The list as Graph writes it, with its columns where `$expand` names them. */
@@ -76,15 +91,13 @@ export function tableRows(call: Call, list: TableList): Response {
   const { expand, filter, top, skipToken } = readQueryOptions(call, 5000);
   const node = filter === undefined ? undefined : parseFilter(filter);
   if (node) requireIndex(call, list, node);
-  const rows = list.seed.rows
-    .map((fields, index) => ({ id: String(index + 1), fields }))
-    .filter((row) => node === undefined || filterMatches(node, row));
+  const rows = list.rows.filter((row) => node === undefined || filterMatches(node, { ...row }));
   const start = Number(/p_ID=(\d+)/.exec(atob(skipToken ?? ''))?.[1] ?? 0);
-  const left = rows.filter(({ id }) => Number(id) > start);
+  const left = rows.filter(({ number }) => number > start);
   const page = left.slice(0, top ?? 200);
-  const last = page.at(-1)?.id ?? '';
+  const last = page.at(-1)?.number ?? 0;
   return collection(`sites('${list.site.id}')/lists('${list.id}')/items`, {
-    value: page.map(({ id }) => rowJson(call, list, Number(id), expand)),
+    value: page.map((row) => rowJson(call, list, row, expand)),
     ...(page.length < left.length && {
       nextLink: nextLink(call, '$skiptoken', btoa(`Paged=TRUE&p_ID=${last}`)),
     }),
@@ -93,18 +106,17 @@ export function tableRows(call: Call, list: TableList): Response {
 
 /** @throws GraphError 404 */
 export function tableRow(call: Call, list: TableList): Response {
-  const number = Number(call.param('item'));
-  if (!list.seed.rows[number - 1])
-    throw new GraphError(404, 'itemNotFound', 'The specified item was not found');
+  const row = list.rows.find(({ number }) => String(number) === call.param('item'));
+  if (!row) throw new GraphError(404, 'itemNotFound', 'The specified item was not found');
   const { expand } = readQueryOptions(call, 999);
-  return entity('lists/items/$entity', rowJson(call, list, number, expand));
+  return entity('lists/items/$entity', rowJson(call, list, row, expand));
 }
 
 /**
  * SharePoint filters by columns without index only on request, and never in a list beyond its threshold.
  * @see https://learn.microsoft.com/graph/api/listitem-list
  */
-function requireIndex(call: Call, { seed }: TableList, node: FilterNode): void {
+function requireIndex(call: Call, { seed, rows }: TableList, node: FilterNode): void {
   const unindexed = columnsOf(node).find(
     (path) => !seed.columns.some(({ name, indexed }) => path === `fields/${name}` && indexed),
   );
@@ -116,7 +128,7 @@ function requireIndex(call: Call, { seed }: TableList, node: FilterNode): void {
       `Field '${unindexed.replace('fields/', '')}' cannot be referenced in filter or orderby as it is not indexed. Provide the 'Prefer: HonorNonIndexedQueriesWarningMayFailRandomly' header to allow this, but be warned that such queries may fail on large lists.`,
     );
   }
-  if (seed.rows.length > thresholdRows) {
+  if (rows.length > thresholdRows) {
     throw badRequest(
       'The attempted operation is prohibited because it exceeds the list view threshold enforced by the administrator.',
     );
@@ -138,9 +150,13 @@ function columnsOf(node: FilterNode): readonly string[] {
 }
 
 /** Lookups are only in the values where `$select` names them: otherwise there is the id of the looked-up item. */
-function rowJson(call: Call, list: TableList, number: number, expand = ''): Record<string, unknown> {
+function rowJson(
+  call: Call,
+  list: TableList,
+  { number, fields }: TableRow,
+  expand = '',
+): Record<string, unknown> {
   const { id, site, seed, webUrl } = list;
-  const fields = seed.rows[number - 1] ?? {};
   const selected = /fields\(\$?select=([^)]*)\)/i.exec(expand)?.[1]?.split(',');
   const isLookup = (name: string) =>
     seed.columns.some((column) => column.name === name && lookupFacets.some((facet) => facet in column.type));

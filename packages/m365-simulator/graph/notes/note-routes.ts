@@ -1,4 +1,4 @@
-import { type NoteSeed, noteSeeds } from '../../seed-data/note-seeds.ts';
+import type { NoteSeed } from '../../seed-data/note-seeds.ts';
 import { contoso, users } from '../../seed-data/tenants.ts';
 import { type Call, type Route, hasAnyScope } from '../core/call.ts';
 import { GraphError } from '../core/graph-error.ts';
@@ -59,19 +59,19 @@ function notFound(): GraphError {
 function ownNotes(call: Call): readonly NoteSeed[] {
   if (!hasAnyScope(call, 'Notes.Read', 'Notes.Read.All')) throw accessDenied();
   const isMegan = call.session.tenantId === contoso && call.session.objectId === users.megan.objectId;
-  return isMegan ? noteSeeds.filter(({ owner }) => owner === 'megan') : [];
+  return isMegan ? call.tenant.notes.filter(({ owner }) => owner === 'megan') : [];
 }
 
 function groupNotes(call: Call): readonly NoteSeed[] {
   if (!hasAnyScope(call, 'Notes.Read.All')) throw accessDenied();
   const team = call.tenant.teams.teams.find(({ id }) => id === call.param('group'));
-  return team ? noteSeeds.filter(({ owner }) => owner === 'marketing') : [];
+  return team ? call.tenant.notes.filter(({ owner }) => owner === 'marketing') : [];
 }
 
 function siteNotes(call: Call): readonly NoteSeed[] {
   if (!hasAnyScope(call, 'Notes.Read.All')) throw accessDenied();
   const site = openSite(call, call.param('site'));
-  return noteSeeds.filter(({ owner }) => owner === site.key);
+  return call.tenant.notes.filter(({ owner }) => owner === site.key);
 }
 
 function list(call: Call, context: string, all: readonly Record<string, unknown>[]): Response {

@@ -43,7 +43,7 @@ function listJson(drive: Drive): Record<string, unknown> {
 
 function lists(call: Call): Response {
   const drives = drivesOf(call);
-  const tables = tableLists(openSite(call, call.param('site')));
+  const tables = tableLists(call, openSite(call, call.param('site')));
   return collection('lists', {
     value: [...drives.map(listJson), ...tables.map((table) => tableListJson(call, table))],
   });
@@ -53,7 +53,7 @@ function lists(call: Call): Response {
 function findTable(call: Call): TableList | undefined {
   drivesOf(call);
   const name = call.param('list').toLowerCase();
-  return tableLists(openSite(call, call.param('site'))).find(
+  return tableLists(call, openSite(call, call.param('site'))).find(
     ({ id, seed }) => id === name || seed.displayName.toLowerCase() === name,
   );
 }

@@ -21,7 +21,7 @@ export function searchLists(
   const user = requireSignedInUser(call);
   const tables = call.tenant.files.sites
     .filter((site) => !site.isPersonal && canOpenSite(user, site))
-    .flatMap(tableLists);
+    .flatMap((site) => tableLists(call, site));
   return [
     ...(entityTypes.includes('list') ? tables.flatMap((table) => listHit(call, table, node)) : []),
     ...(entityTypes.includes('listItem') ? tables.flatMap((table) => rowHits(call, table, node)) : []),
@@ -63,15 +63,15 @@ function listHit(call: Call, table: TableList, node: KqlNode | undefined): Recor
 }
 
 function rowHits(call: Call, table: TableList, node: KqlNode | undefined): Record<string, unknown>[] {
-  const { id: listId, seed, site, webUrl } = table;
+  const { id: listId, seed, rows, site, webUrl } = table;
   if (!seed.isIndexed || node === undefined) return [];
-  return seed.rows.flatMap((fields, index) => {
-    const rowId = String(index + 1);
+  return rows.flatMap(({ number, fields }) => {
+    const rowId = String(number);
     const text = Object.values(fields)
       .filter((value) => typeof value === 'string' || typeof value === 'number')
       .join(' ')
       .replaceAll(/<[^>]*>/g, ' ');
-    const modifiedMs = call.nowMs - (1 + ((index + 1) % 20)) * dayMs;
+    const modifiedMs = call.nowMs - (1 + (number % 20)) * dayMs;
     const titles = [String(fields['Title'])];
     const property = (name: string) =>
       propertyOf(name, table, titles, modifiedMs, 'STS_ListItem_GenericList');

@@ -1,4 +1,3 @@
-import { plannerTasks, plans, todoLists, todoTasks } from '../../seed-data/task-seeds.ts';
 import { contoso, users } from '../../seed-data/tenants.ts';
 import { type Call, type Route, hasAnyScope } from '../core/call.ts';
 import { GraphError, directoryAccessDenied } from '../core/graph-error.ts';
@@ -6,13 +5,14 @@ import { collection, entity } from '../core/response.ts';
 import { filterMatches } from '../odata/filter-match.ts';
 import { parseFilter } from '../odata/filter-syntax.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
+import type { PlannerSeed, TodoSeed } from './task-store.ts';
 
 const dayMs = 86_400_000;
 
 /** Planner and To Do of Megan; everybody else has no tasks. */
 export const taskRoutes: readonly Route[] = [
   ['GET', '/me/planner/tasks', (call) => list(call, ownPlannerTasks(call))],
-  ['GET', '/me/planner/plans', (call) => list(call, hasTasks(call) ? plans : [])],
+  ['GET', '/me/planner/plans', (call) => list(call, hasTasks(call) ? call.tenant.tasks.plans : [])],
   ['GET', '/planner/plans/{plan}/tasks', planTasks],
   [
     'GET',
@@ -20,7 +20,7 @@ export const taskRoutes: readonly Route[] = [
     (call) => entity('planner/tasks/$entity', plannerJson(call, findPlanner(call))),
   ],
   ['GET', '/planner/tasks/{task}/details', details],
-  ['GET', '/me/todo/lists', (call) => list(call, hasTasks(call) ? todoLists : [])],
+  ['GET', '/me/todo/lists', (call) => list(call, hasTasks(call) ? call.tenant.tasks.todoLists : [])],
   ['GET', '/me/todo/lists/{list}/tasks', listTodo],
   [
     'GET',
@@ -30,9 +30,6 @@ export const taskRoutes: readonly Route[] = [
   ['GET', '/me/todo/lists/{list}/tasks/{task}/checklistItems', checklist],
   ['GET', '/me/todo/lists/{list}/tasks/{task}/linkedResources', links],
 ];
-
-type PlannerSeed = (typeof plannerTasks)[number];
-type TodoSeed = (typeof todoTasks)[number];
 
 function hasTasks(call: Call): boolean {
   if (!hasAnyScope(call, 'Tasks.Read')) throw directoryAccessDenied();
@@ -50,13 +47,14 @@ function notFound(): GraphError {
 
 function ownPlannerTasks(call: Call): readonly Record<string, unknown>[] {
   if (!hasTasks(call)) return [];
-  const own = plannerTasks.filter(({ assignees }) =>
+  const own = call.tenant.tasks.plannerTasks.filter(({ assignees }) =>
     assignees.some((assignee) => assignee === call.session.objectId),
   );
   return own.map((task) => plannerJson(call, task));
 }
 
 function planTasks(call: Call): Response {
+  const { plans, plannerTasks } = call.tenant.tasks;
   if (!hasTasks(call) || !plans.some(({ id }) => id === call.param('plan'))) throw notFound();
   const found = plannerTasks.filter(({ plan }) => plan === call.param('plan'));
   return list(
@@ -66,6 +64,7 @@ function planTasks(call: Call): Response {
 }
 
 function findPlanner(call: Call): PlannerSeed {
+  const { plannerTasks } = call.tenant.tasks;
   const found = hasTasks(call) ? plannerTasks.find(({ id }) => id === call.param('task')) : undefined;
   if (!found) throw notFound();
   return found;
@@ -108,6 +107,7 @@ function details(call: Call): Response {
 }
 
 function listTodo(call: Call): Response {
+  const { todoLists, todoTasks } = call.tenant.tasks;
   if (!hasTasks(call) || !todoLists.some(({ id }) => id === call.param('list'))) throw notFound();
   const { filter } = readQueryOptions(call, 1000);
   const found = todoTasks
@@ -122,7 +122,9 @@ function listTodo(call: Call): Response {
 
 function findTodo(call: Call): TodoSeed {
   const found = hasTasks(call)
-    ? todoTasks.find((task) => task.id === call.param('task') && task.list === call.param('list'))
+    ? call.tenant.tasks.todoTasks.find(
+        (task) => task.id === call.param('task') && task.list === call.param('list'),
+      )
     : undefined;
   if (!found) throw notFound();
   return found;
