@@ -141,6 +141,7 @@ export function createApp(
     users,
     sessionStore,
     policies,
+    isTenantAllowed,
     loginFetch,
     waitUntil,
     clock,

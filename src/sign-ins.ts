@@ -8,7 +8,7 @@ import { createIdTokenVerifier } from './entra/id-token.ts';
 import { scopeName } from './entra/scopes.ts';
 import type { SigningKeys } from './entra/signing-keys.ts';
 import type { Clock } from './lib/clock.ts';
-import type { User } from './lib/guid.ts';
+import type { TenantId, User } from './lib/guid.ts';
 import { type OutboundFetch, createOutboundFetch } from './lib/outbound-fetch.ts';
 import {
   type AuthorizationFlow,
@@ -20,7 +20,7 @@ import { createClientApplication } from './oauth/client-application.ts';
 import { isDocumentUrl } from './oauth/client-metadata.ts';
 import { createEntraClient } from './oauth/entra-client.ts';
 import type { DescribeFailure, PreflightExchange } from './oauth/errors.ts';
-import type { RevokeAccess } from './oauth/revocation.ts';
+import { type RevokeAccess, type RevokeUser, createRevokeUser } from './oauth/revocation.ts';
 import { type AuthorizationServer, createAuthorizationServer, getSignInTenant } from './oauth/server.ts';
 import { type CheckTenantPolicy, lastRevocationMs } from './oauth/sign-in-checks.ts';
 import { createStateUse } from './oauth/sessions.ts';
@@ -42,6 +42,8 @@ export interface SignInDependencies {
   readonly users: UserStore;
   readonly sessionStore: SessionStore;
   readonly policies: TenantPolicies;
+  /** Returns true if the operator has enabled the tenant. */
+  readonly isTenantAllowed: (tenantId: TenantId) => boolean;
   /** Sends requests to Entra. */
   readonly loginFetch: OutboundFetch;
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -54,8 +56,7 @@ export interface SignIns {
   readonly authorizationServer: AuthorizationServer;
   readonly account: Account;
   readonly admin: Admin;
-  /** Ends every connection of a user. Durable once it has returned. */
-  readonly revokeUser: (user: User) => Promise<void>;
+  readonly revokeUser: RevokeUser;
   /** The network rule of the tenant for a sign-in to /admin. */
   readonly checkAdminNetwork: TenantAccess['checkPage'];
   /** When the user or the tenant last revoked all sign-ins. */
@@ -79,9 +80,10 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
     fetch: dependencies.loginFetch,
   });
   const checkTenantPolicy = createTenantCheck(dependencies.policies);
-  const tenantAccess = createTenantAccess(dependencies.policies);
+  const tenantAccess = createTenantAccess(dependencies.policies, dependencies.isTenantAllowed);
   const preflightExchange = createPreflightExchange(vault);
   const revokeAccess: RevokeAccess = (user, issuedUpToMs) => vault.revoke(user, issuedUpToMs);
+  const revokeUser = createRevokeUser(users, revokeAccess, clock);
   const describe: DescribeFailure = ({ kind }) => entraErrorMessage[kind];
   const trustedDocuments = new Set(config.clientLimits.trustedDocuments);
   return {
@@ -129,6 +131,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       tenantAccess,
       preflightExchange,
       revokeAccess,
+      revokeUser,
       describe,
       ...sessions,
     }),
@@ -157,12 +160,7 @@ export function createSignIns(dependencies: SignInDependencies): SignIns {
       isPermission: isGraphPermission,
       ...sessions,
     }),
-    revokeUser: async (user) => {
-      const nowMs = clock.nowMs();
-      // Refresh tokens first: an access token renewed in between would be newer than the revocation.
-      await users.revoke(user, nowMs);
-      await vault.revoke(user, nowMs);
-    },
+    revokeUser,
     checkAdminNetwork: async (tenantId, address) =>
       config.isNetworkRuleAtAdmin
         ? await tenantAccess.checkPage(tenantId, address)

@@ -19,7 +19,7 @@ import {
   ruleSignInFailure,
   tokenSignInFailure,
 } from '../oauth/errors.ts';
-import type { RevokeAccess } from '../oauth/revocation.ts';
+import type { RevokeAccess, RevokeUser } from '../oauth/revocation.ts';
 import { refreshTokenTtlMs } from '../oauth/sealed-tokens.ts';
 import { type SessionDependencies, createSessions } from '../oauth/sessions.ts';
 import type { CheckTenantPolicy } from '../oauth/sign-in-checks.ts';
@@ -108,6 +108,7 @@ export interface AccountDependencies extends SessionDependencies {
   readonly tenantAccess: TenantAccess;
   readonly preflightExchange: PreflightExchange;
   readonly revokeAccess: RevokeAccess;
+  readonly revokeUser: RevokeUser;
   readonly describe: DescribeFailure;
 }
 
@@ -185,22 +186,16 @@ export function createAccount(dependencies: AccountDependencies): Account {
     signOut: (cookie) => sessions.end(cookie),
     connections: async (session) => await users.connections(session, clock.nowMs()),
     disconnect: async (session, grantId) => {
-      const nowMs = clock.nowMs();
-      const connections = await users.connections(session, nowMs);
+      const connections = await users.connections(session, clock.nowMs());
       // A user can revoke their own grants only.
       if (!connections.some((connection) => connection.grantId === grantId)) return false;
-      await grants.revoke(grantId, nowMs + refreshTokenTtlMs);
-      // In our clock, so that no access token of the client is left: other clients refresh theirs.
-      await revokeAccess(session, nowMs);
-      await users.removeConnection(session, grantId, nowMs);
+      await grants.revoke(grantId, clock.nowMs() + refreshTokenTtlMs);
+      // In our clock and after the grant, so that no access token of the client is left: other clients refresh theirs.
+      await revokeAccess(session, clock.nowMs());
+      await users.removeConnection(session, grantId, clock.nowMs());
       return true;
     },
-    revokeAll: async (session) => {
-      const nowMs = clock.nowMs();
-      // Refresh tokens first: an access token that is refreshed in between would be younger than the revocation.
-      await users.revoke(session, nowMs);
-      await revokeAccess(session, nowMs);
-    },
+    revokeAll: dependencies.revokeUser,
   };
 }
 

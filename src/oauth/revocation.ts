@@ -8,11 +8,28 @@ import { readParameters } from './parameters.ts';
 import { hashOf } from './pkce.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
 import type { User } from '../lib/guid.ts';
-import type { GrantStore } from './stores.ts';
+import type { GrantStore, UserStore } from './stores.ts';
 import { assertNotRepeated, readClientId } from './token-request.ts';
 
 /** Revokes the access tokens of a user that were issued until a time, and deletes their Graph tokens. Durable once it resolves. */
 export type RevokeAccess = (user: User, issuedUpToMs: number) => Promise<void>;
+
+/** Revokes every sign-in of a user. Durable once it resolves. */
+export type RevokeUser = (user: User) => Promise<void>;
+
+/**
+ * Creates the revocation of a user's refresh and access tokens, in this order: an access token that is refreshed in
+ * between would be newer than the revocation. The refresh tokens are revoked twice: a refresh that was checked before
+ * the first write returns tokens that are older than the second.
+ */
+export function createRevokeUser(users: UserStore, revokeAccess: RevokeAccess, clock: Clock): RevokeUser {
+  return async (user) => {
+    await users.revoke(user, clock.nowMs());
+    const revokedAtMs = clock.nowMs();
+    await users.revoke(user, revokedAtMs);
+    await revokeAccess(user, revokedAtMs);
+  };
+}
 
 export interface RevocationDependencies {
   readonly identity: AuthorizationServerIdentity;

@@ -1,6 +1,6 @@
 import type { TenantId } from '../lib/guid.ts';
 import { type RuleDecision, type RuleDenial, checkAccessRules, defaultAccessRules } from './access-rules.ts';
-import { hashSecret, tenantOfBoundClient } from './bound-client.ts';
+import { type NewBoundClient, hashSecret, tenantOfBoundClient } from './bound-client.ts';
 import type { TenantPolicies } from './tenant-policies.ts';
 
 /** A sign-in, or a redemption of its tokens. */
@@ -27,8 +27,18 @@ export interface TenantAccess {
 
 const notBound: RuleDenial = 'client_not_bound';
 
-/** Creates the checks. They read the policy object at each sign-in and redemption. */
-export function createTenantAccess(policies: TenantPolicies): TenantAccess {
+/**
+ * Creates the checks. They read the policy object at each sign-in and redemption. A client id can name any tenant: only
+ * an enabled one has a policy object.
+ */
+export function createTenantAccess(
+  policies: TenantPolicies,
+  isTenantAllowed: (tenantId: TenantId) => boolean,
+): TenantAccess {
+  async function findClient(clientId: string, tenantId: TenantId): Promise<NewBoundClient | undefined> {
+    return isTenantAllowed(tenantId) ? await policies.findBoundClient(tenantId, clientId) : undefined;
+  }
+
   return {
     check: async (tenantId, { clientId, ...subject }) => {
       const boundTo = tenantOfBoundClient(clientId);
@@ -43,14 +53,13 @@ export function createTenantAccess(policies: TenantPolicies): TenantAccess {
     },
     findBoundClient: async (clientId) => {
       const tenantId = tenantOfBoundClient(clientId);
-      if (tenantId === undefined) return undefined;
-      return (await policies.findBoundClient(tenantId, clientId))?.name;
+      return tenantId && (await findClient(clientId, tenantId))?.name;
     },
     authenticate: async (clientId, secret) => {
       const tenantId = tenantOfBoundClient(clientId);
       if (tenantId === undefined) return true;
       if (secret === undefined) return false;
-      const client = await policies.findBoundClient(tenantId, clientId);
+      const client = await findClient(clientId, tenantId);
       return client?.secretHash === (await hashSecret(secret));
     },
   };

@@ -156,5 +156,6 @@ export class OAuthGrant extends DurableObject {
 
 function isCurrent(record: GrantRecord, { rotationId, graceMs, nowMs }: RotationAttempt): boolean {
   if (rotationId === record.current) return true;
-  return rotationId === record.previous && nowMs - (record.rotatedAtMs ?? 0) < graceMs;
+  // The clock of another isolate may be behind.
+  return rotationId === record.previous && Math.max(0, nowMs - (record.rotatedAtMs ?? 0)) < graceMs;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newUser, scopeAtEntra } from './entra-stub.ts';
 import { createClientRequest } from './client.ts';
 import { createHarness } from './oauth-harness.ts';
+import type { TokenResponse } from '../../../src/oauth/token-response.ts';
 
 /** A person signs in to the page about their own connections. */
 async function atAccount(user = newUser()) {
@@ -18,6 +19,68 @@ async function signedIn(user = newUser()) {
   if (!step.ok) throw new Error('No session.');
   return { harness, user, cookie: step.cookie };
 }
+
+/**
+ * A connected client whose token is refreshed while the connector writes a revocation.
+ * @param write the write that the refresh precedes
+ */
+async function refreshDuring(write: 'grant' | 'user') {
+  let refreshed: TokenResponse | undefined;
+  const user = newUser();
+  const harness = createHarness({
+    wrapGrants: (grants) => ({
+      ...grants,
+      revoke: async (...parameters) => {
+        if (write === 'grant') await refreshOnce();
+        await grants.revoke(...parameters);
+      },
+    }),
+  });
+  const { users } = harness;
+  const revoke = users.revoke.bind(users);
+  users.revoke = async (...parameters) => {
+    if (write === 'user') await refreshOnce();
+    await revoke(...parameters);
+  };
+  const tokens = await harness.signIn(user);
+  async function refreshOnce(): Promise<void> {
+    if (refreshed) return;
+    harness.time.nowMs += 20;
+    refreshed = await harness.refresh(tokens.refresh_token);
+    harness.time.nowMs += 20;
+  }
+  const browser = harness.createBrowser();
+  const { location, browser: cookie } = await harness.account.start(browser.cookies);
+  browser.cookies.browser = cookie;
+  const step = await browser.finishAccount(harness.entra.signIn(location, user));
+  const session = await harness.account.read(step.ok ? step.cookie : '');
+  if (!session) throw new Error('No session.');
+  harness.time.nowMs += 60_000;
+  return { harness, session, getRefreshed: () => refreshed };
+}
+
+describe('a refresh while a connection is revoked', () => {
+  it('returns an access token and a refresh token that the revocation of all sign-ins covers', async () => {
+    const { harness, session, getRefreshed } = await refreshDuring('user');
+    await harness.account.revokeAll(session);
+    const issuedAtMs = harness.issues.at(-1)?.issuedAtMs ?? Infinity;
+    expect(harness.revocations.at(-1)?.issuedUpToMs).toBeGreaterThanOrEqual(issuedAtMs);
+    await expect(harness.refresh(getRefreshed()?.refresh_token)).rejects.toMatchObject({
+      code: 'invalid_grant',
+    });
+  });
+
+  it('returns an access token and a refresh token that the end of the connection covers', async () => {
+    const { harness, session, getRefreshed } = await refreshDuring('grant');
+    const [connection] = await harness.account.connections(session);
+    expect(await harness.account.disconnect(session, connection?.grantId ?? '')).toBe(true);
+    const issuedAtMs = harness.issues.at(-1)?.issuedAtMs ?? Infinity;
+    expect(harness.revocations.at(-1)?.issuedUpToMs).toBeGreaterThanOrEqual(issuedAtMs);
+    await expect(harness.refresh(getRefreshed()?.refresh_token)).rejects.toMatchObject({
+      code: 'invalid_grant',
+    });
+  });
+});
 
 describe('the /me sign-in', () => {
   it('signs the user in through Entra with its own PKCE verifier', async () => {

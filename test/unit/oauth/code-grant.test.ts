@@ -134,6 +134,14 @@ describe('POST /oauth/token with an authorization code', () => {
     await expect(refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
+  it('[entra-4.6-replay] revokes the grant when the second redemption reaches an isolate whose clock is behind', async () => {
+    const { issue, form, refresh, time } = await withCode();
+    const { refresh_token } = await issue(form);
+    time.nowMs -= 5;
+    await expect(issue(form)).rejects.toMatchObject(refused('invalid_grant'));
+    await expect(refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
   it('[entra-4.6-replay] accepts exactly one of twenty concurrent redemptions', async () => {
     const { issue, form } = await withCode();
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => issue(form)));

@@ -17,6 +17,7 @@ import {
 } from '../../../src/oauth/client-limits.ts';
 import { createClientApplication } from '../../../src/oauth/client-application.ts';
 import type { FailedSignIn, PreflightResult } from '../../../src/oauth/errors.ts';
+import { createRevokeUser } from '../../../src/oauth/revocation.ts';
 import { createAuthorizationServer, getSignInTenant } from '../../../src/oauth/server.ts';
 import type { OAuthGrant } from '../../../src/oauth/storage/grant.ts';
 import type { BrowserSession } from '../../../src/oauth/storage/browser-session.ts';
@@ -170,7 +171,8 @@ export function createHarness(options: HarnessOptions = {}) {
     },
     waitUntil: () => undefined,
   });
-  const account = createAccount({ ...shared, issuer: identity.issuer });
+  const revokeUser = createRevokeUser(shared.users, shared.revokeAccess, clock);
+  const account = createAccount({ ...shared, issuer: identity.issuer, revokeUser });
 
   /** A browser with its cookies. */
   function createBrowser() {
