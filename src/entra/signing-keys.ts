@@ -37,18 +37,20 @@ interface SigningKeysOptions {
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
-const refreshAfterMs = 60 * 60 * 1000;
+const refreshAfterMs = 10 * 60 * 1000;
+/** After this time, which only an idle isolate reaches, a request waits for the refresh: the key may be withdrawn. */
+const waitAfterMs = 30 * 60 * 1000;
 const usableForMs = 24 * 60 * 60 * 1000;
 const minRefreshIntervalMs = 30 * 1000;
 /** The edge cache of Cloudflare serves the document to all isolates of a location. */
-const sharedCache: RequestInit = { cf: { cacheTtl: 60 * 60, cacheEverything: true } };
+const sharedCache: RequestInit = { cf: { cacheTtl: 5 * 60, cacheEverything: true } };
 const fetchLimits = { timeoutMs: 5000, maxBytes: 512 * 1024 };
 
 /**
  * Creates the key cache, shared by all requests of an isolate. Keys roll without notice: the document is refreshed in the
- * background after an hour, and immediately for an unknown key id, but at most once in 30 seconds (failed attempts
- * included), so invented key ids cannot cause a flood of requests to Entra. If Entra is unavailable, the last document is
- * used for up to 24 hours. A key that a newer document omits is removed at once.
+ * background after ten minutes, before the response after half an hour, and immediately for an unknown key id, but at most
+ * once in 30 seconds (failed attempts included), so invented key ids cannot cause a flood of requests to Entra. If Entra is
+ * unavailable, the last document is used for up to 24 hours. A key that a newer document omits is removed at once.
  *
  * It follows no `jwks_uri`, `jku` or redirect, and never requests the document of a single tenant.
  * @see https://learn.microsoft.com/entra/identity-platform/signing-key-rollover
@@ -59,6 +61,7 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
   let attemptedAtMs = Number.NEGATIVE_INFINITY;
   let attempt: Promise<void> = Promise.resolve();
   let failure: unknown;
+  let failedAtMs = Number.NEGATIVE_INFINITY;
   /** Whether the last document came from the edge cache: it may lack a new key. */
   let isFromCache = false;
   let bypassedAtMs = Number.NEGATIVE_INFINITY;
@@ -74,6 +77,7 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
       isFromCache = response.headers.get('cf-cache-status') === 'HIT';
     } catch (error) {
       failure = error;
+      failedAtMs = startedAtMs;
       isFromCache = false;
     }
   }
@@ -95,8 +99,12 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
     async find(keyId) {
       const nowMs = clock.nowMs();
       const isUsable = () => nowMs - fetchedAtMs < usableForMs;
+      const ageMs = nowMs - fetchedAtMs;
+      if (isUsable() && keys.has(keyId) && ageMs >= refreshAfterMs) {
+        const refreshed = refresh(nowMs, false);
+        if (ageMs >= waitAfterMs && failedAtMs <= fetchedAtMs) await refreshed;
+      }
       const cached = isUsable() ? keys.get(keyId) : undefined;
-      if (cached && nowMs - fetchedAtMs >= refreshAfterMs) void refresh(nowMs, false);
       if (cached) return cached;
       // After a failure, the edge may have cached it.
       await refresh(nowMs, isUsable() || failure !== undefined);

@@ -8,7 +8,8 @@ import { issuerTemplate, nowMs, publicKeyEntry } from './token-forge.ts';
 
 const keysUrl = new URL('https://login.microsoftonline.com/organizations/discovery/v2.0/keys');
 const second = 1000;
-const hour = 3600 * second;
+const minute = 60 * second;
+const hour = 60 * minute;
 
 let key: RsaKey;
 let newKey: RsaKey;
@@ -66,7 +67,7 @@ describe('the key cache', () => {
     expect(await keys.find('new-key')).toMatchObject({ keyId: 'new-key' });
     expect((await refusal(keys.find('invented'))).reason).toBe('key_unknown');
     expect(requests.map(({ init }) => [init.cf, init.cache])).toEqual([
-      [{ cacheTtl: 3600, cacheEverything: true }, undefined],
+      [{ cacheTtl: 300, cacheEverything: true }, undefined],
       [undefined, 'no-store'],
     ]);
   });
@@ -135,10 +136,10 @@ describe('the key cache', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('refreshes in the background after an hour', async () => {
+  it('refreshes in the background after ten minutes', async () => {
     const { keys, clock, state, requests, background } = createCache(() => ({ body: documentOf(key) }));
     await keys.find('key');
-    clock.advance(hour - 1);
+    clock.advance(10 * minute - 1);
     await keys.find('key');
     expect(requests).toHaveLength(1);
     clock.advance(1);
@@ -156,10 +157,32 @@ describe('the key cache', () => {
     const { keys, clock, state, background } = createCache(() => ({ body: documentOf(key, newKey) }));
     await keys.find('key');
     state.answer = () => ({ body: documentOf(newKey) });
-    clock.advance(hour);
+    clock.advance(10 * minute);
     await keys.find('key');
     await Promise.all(background);
     expect(await refusal(keys.find('key'))).toMatchObject({ status: 401, reason: 'key_unknown' });
+  });
+
+  it('rejects the first token of a withdrawn key after half an hour without a request', async () => {
+    const { keys, clock, state, requests } = createCache(() => ({ body: documentOf(key, newKey) }));
+    await keys.find('key');
+    state.answer = () => ({ body: documentOf(newKey) });
+    clock.advance(30 * minute);
+    const concurrent = await Promise.all([refusal(keys.find('key')), refusal(keys.find('key'))]);
+    expect(concurrent.map(({ reason }) => reason)).toEqual(['key_unknown', 'key_unknown']);
+    expect(requests).toHaveLength(2);
+    expect((await keys.find('new-key')).keyId).toBe('new-key');
+  });
+
+  it('does not wait for another attempt after one has failed', async () => {
+    const { keys, clock, state } = createCache(() => ({ body: documentOf(key) }));
+    await keys.find('key');
+    state.answer = down;
+    clock.advance(30 * minute);
+    expect((await keys.find('key')).keyId).toBe('key');
+    state.answer = () => new Promise(() => undefined);
+    clock.advance(30 * second);
+    expect((await keys.find('key')).keyId).toBe('key');
   });
 
   it('uses the last document for a day of failures, and no longer', async () => {
