@@ -28,6 +28,10 @@ export interface FeatureRoutes {
   readonly clock: Clock;
 }
 
+/** Hono runs the handler of GET for HEAD: at a redirect URI of Entra that would use the code and the state up. */
+const rejectHead: MiddlewareHandler = async (c, next) =>
+  c.req.method === 'HEAD' ? c.body(null, 405, { allow: 'GET' }) : next();
+
 /** Mounts the routes of the features, in the order in which they match. */
 export function createRoutes(features: FeatureRoutes): Hono {
   const { publicUrl, auditLog, clock } = features;
@@ -43,7 +47,7 @@ export function createRoutes(features: FeatureRoutes): Hono {
   app.route('/', features.mcp);
   app.use(features.limitAddresses);
   for (const path of ['/oauth/callback', '/admin/callback', '/admin/consented']) {
-    app.get(path, features.limitCallbacks);
+    app.get(path, rejectHead, features.limitCallbacks);
   }
   app.route('/', features.readiness);
   app.route('/', features.securityTxt);

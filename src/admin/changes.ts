@@ -19,8 +19,8 @@ import { readAdminCookie, writeAdminCookie, writeNotice } from './cookies.ts';
 import { type NoticeCode, doneNotices } from './notice.ts';
 import { boundClientPage } from './pages/clients.tsx';
 import { type ConsolePageName, consolePages } from './pages/console.tsx';
-import { type AdminRouteDependencies, readSession } from './routes.ts';
-import { type AdminSession, mayChange } from './session.ts';
+import { type AdminRouteDependencies, denyChange, readSession } from './routes.ts';
+import type { AdminSession } from './session.ts';
 import type { LookUpRequest } from './sign-in.ts';
 
 const lookUpKinds: Readonly<Record<LookUpRequest['kind'], string>> = {
@@ -43,7 +43,7 @@ const maxClientNameLength = 60;
 
 /** The forms of administrators. A change is durable before the response, logged and audited. */
 export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
-  const { isTenantAllowed, tools, policies, actorNames, admin } = dependencies;
+  const { tools, policies, actorNames, admin } = dependencies;
   const toolNames = new Set(tools.map(({ name }) => name));
   const routes = new Hono();
 
@@ -133,14 +133,7 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
       const { session, form } = await readSessionForm(c);
       const { tenantId, objectId } = session;
       audit.add({ tenantId, objectId });
-      if (!session.isAdministrator || !isTenantAllowed(tenantId)) {
-        audit.finish('refused', 303, 'not_administrator');
-        return c.redirect('/admin', 303);
-      }
-      if (mayChange(session, dependencies.clock.nowMs())) return await run(session, form, audit);
-      audit.finish('refused', 303, 'reauthentication_required');
-      writeNotice(c, { code: 'reauthentication', at: 'overview', detail: undefined });
-      return c.redirect('/admin/sign-in?again', 303);
+      return denyChange(c, session, audit, dependencies) ?? (await run(session, form, audit));
     });
   }
 

@@ -13,6 +13,7 @@ import type { TenantPolicies } from '../tenants/tenant-policies.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import { type FailedSignIn, ruleSignInFailure } from '../oauth/errors.ts';
 import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies.ts';
+import type { RevokeUser } from '../oauth/revocation.ts';
 import { isSameUser } from '../oauth/stores.ts';
 import { readAdminCookie, writeAdminCookie, writeNotice } from './cookies.ts';
 import { type DirectoryResult, lookUp } from './directory.ts';
@@ -22,7 +23,7 @@ import type { NoticeCode } from './notice.ts';
 import { consentReviewPage } from './pages/sign-in.tsx';
 import type { LookUpRequest } from './sign-in.ts';
 import type { CheckReport, SelfCheckDependencies } from './self-check.ts';
-import type { AdminSession } from './session.ts';
+import { type AdminSession, mayChange } from './session.ts';
 
 /** The sign-in to the console, and the start of admin consent and self-check. */
 export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
@@ -42,11 +43,12 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
   routes.get('/admin/callback', (c) =>
     withAudit(c, 'admin.sign_in', dependencies, async (audit) => {
       const query = new URL(c.req.url).searchParams;
-      const result = await admin.signIn.finish(query, readBrowserCookies(c));
+      const previous = await readSession(c, dependencies);
+      const result = await admin.signIn.finish(query, readBrowserCookies(c), previous);
       if (!result.ok && result.reason === 'interaction_required') {
-        const session = result.lookUp && (await readSession(c, dependencies));
-        if (session && result.lookUp) {
-          return await finishLookUp(c, { lookUp: result.lookUp, graphToken: undefined, session }, audit);
+        if (previous && result.lookUp) {
+          const { lookUp: request } = result;
+          return await finishLookUp(c, { lookUp: request, graphToken: undefined, session: previous }, audit);
         }
         audit.finish('refused', 302, 'interaction_needed');
         return c.redirect('/admin/sign-in', 302);
@@ -65,7 +67,6 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
         }
         if (reported.length > 0) audit.add({ reported });
       }
-      const previous = await readSession(c, dependencies);
       await admin.sessions.end(readAdminCookie(c));
       const isSameAdministrator = previous !== undefined && isSameUser(previous, result.session);
       // A silent sign-in is no authentication.
@@ -153,6 +154,8 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
     { lookUp, graphToken, session }: SignedInForLookUp,
     audit: AuditRecord,
   ): Promise<Response> {
+    const denied = denyChange(c, session, audit, dependencies);
+    if (denied) return denied;
     const { tenantId } = session;
     const isGroup = lookUp.kind === 'group';
     const found = graphToken === undefined ? unavailable : await search(lookUp, graphToken, session);
@@ -248,14 +251,33 @@ export interface AdminRouteDependencies extends PageDependencies, SelfCheckDepen
   readonly checkAdminNetwork: TenantAccess['checkPage'];
   /** Returns true if the operator has enabled the tenant. */
   readonly isTenantAllowed: (tenantId: TenantId) => boolean;
-  /** Revokes every connection of a user. Durable once the promise resolves. */
-  readonly revokeUser: (user: User) => Promise<void>;
+  readonly revokeUser: RevokeUser;
   /** The time of the last revocation by the user or the tenant. */
   readonly lastRevocationMs: (user: User) => Promise<number>;
   /** Credentials of the connector that expire soon. */
   readonly endingCredentials: (nowMs: number) => readonly ExpiringCredential[];
   readonly serverAppId: string;
   readonly clientAppId: string;
+}
+
+/**
+ * The response to a user who may not change anything: to one who is no administrator of an enabled tenant, and to one
+ * who has to sign in again first. Undefined if they may.
+ */
+export function denyChange(
+  c: Context,
+  session: AdminSession,
+  audit: AuditRecord,
+  { isTenantAllowed, clock }: AdminRouteDependencies,
+): Response | undefined {
+  if (!session.isAdministrator || !isTenantAllowed(session.tenantId)) {
+    audit.finish('refused', 303, 'not_administrator');
+    return c.redirect('/admin', 303);
+  }
+  if (mayChange(session, clock.nowMs())) return undefined;
+  audit.finish('refused', 303, 'reauthentication_required');
+  writeNotice(c, { code: 'reauthentication', at: 'overview', detail: undefined });
+  return c.redirect('/admin/sign-in?again', 303);
 }
 
 /** Reads the session. A revocation by the user or the tenant ends it. */

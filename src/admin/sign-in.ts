@@ -4,7 +4,7 @@ import type { EntraFailure } from '../entra/errors.ts';
 import type { IdTokenVerifier, SignedInUser } from '../entra/id-token.ts';
 import { scopeName } from '../entra/scopes.ts';
 import { TokenError } from '../entra/token-error.ts';
-import type { TenantId } from '../lib/guid.ts';
+import type { TenantId, User } from '../lib/guid.ts';
 import {
   type AuthorizationFlow,
   type BrowserCookies,
@@ -13,6 +13,7 @@ import {
 } from '../oauth/authorization-flow.ts';
 import type { EntraClient, EntraTokens } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
+import { hashOf } from '../oauth/pkce.ts';
 import { isAdministrator } from './administrator.ts';
 import type { AdminSession } from './session.ts';
 
@@ -50,12 +51,20 @@ export interface AdminSignIn {
    */
   start(
     cookies: BrowserCookies,
-    signedIn?: { readonly tenantId: TenantId; readonly username: string },
+    signedIn?: User & { readonly username: string },
     prompt?: 'none' | 'login',
     lookUp?: LookUpRequest,
   ): Promise<{ readonly location: string; readonly browser: string }>;
-  /** Handles the authorization response of Entra. @throws PageError */
-  finish(query: URLSearchParams, cookies: BrowserCookies): Promise<AdminSignInResult>;
+  /**
+   * Handles the authorization response of Entra.
+   * @param signedIn the user of the present session
+   * @throws PageError `sign_in_unknown` if a silent sign-in belongs to another session, or returns another user
+   */
+  finish(
+    query: URLSearchParams,
+    cookies: BrowserCookies,
+    signedIn: User | undefined,
+  ): Promise<AdminSignInResult>;
 }
 
 export interface AdminSignInDependencies {
@@ -88,6 +97,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
         tenant,
         isSilent,
         isForced: signedIn !== undefined && prompt === 'login',
+        ...(signedIn ? { user: await hashUser(signedIn) } : {}),
         ...(lookUp ? { lookUp } : {}),
       });
       const location = serverApplication.authorizationUrl(tenant, {
@@ -99,8 +109,11 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
       });
       return { location, browser };
     },
-    finish: async (query, cookies) => {
+    finish: async (query, cookies, signedIn) => {
       const { state, parameters } = await flow.finish(query, cookies, ['admin']);
+      if (state.isSilent && (!signedIn || state.user !== (await hashUser(signedIn)))) {
+        throw new PageError('sign_in_unknown');
+      }
       const response = readAuthorizationCode(parameters);
       if (!response.ok) {
         if (state.isSilent) return { ok: false, reason: 'interaction_required', lookUp: state.lookUp };
@@ -114,6 +127,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
       });
       if (!result.ok) return { ok: false, reason: 'entra', failure: result.failure };
       const user = await verifyIdToken(result.tokens, state.nonce, dependencies.idTokens);
+      if (state.isSilent && state.user !== (await hashUser(user))) throw new PageError('sign_in_unknown');
       const graph = await redeemForGraph(user.tenantId, result.tokens, dependencies);
       const session = createSession(user, graph.granted, state);
       // Only a lookup needs the Graph token, in this request.
@@ -122,6 +136,8 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
     },
   };
 }
+
+const hashUser = ({ tenantId, objectId }: User): Promise<string> => hashOf(tenantId, objectId);
 
 /** @throws PageError `account_refused` if the connector does not accept the account */
 async function verifyIdToken(

@@ -48,6 +48,8 @@ const adminFlow = z.object({
   isSilent: z.boolean(),
   /** The request was sent with `prompt=login`. */
   isForced: z.boolean().default(false),
+  /** Hash of tenant id and object id of the signed-in administrator. A silent sign-in continues their session only. */
+  user: z.string().optional(),
   /** A user or group that the administrator typed, to be looked up with the tokens of the sign-in. */
   lookUp: z.object({ kind: z.enum(['group', 'user', 'revoke_user']), text: z.string() }).optional(),
 });

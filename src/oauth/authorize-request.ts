@@ -34,6 +34,8 @@ export interface AuthorizeRequest extends IdentifiedRequest {
 
 const maxClientIdLength = 4096;
 const maxStateLength = 2048;
+/** Percent-encoded: the state is sealed for Entra, and is a part of the redirect, whose length is limited. */
+const maxEncodedStateLength = 4096;
 
 /**
  * Validates client and redirect URI of an authorization request. Until both are valid, errors are shown on a page and
@@ -85,8 +87,10 @@ export function validateAuthorizeRequest(
   if (repeated !== undefined) {
     throw new OAuthError('invalid_request', `The parameter ${repeated.slice(0, 40)} is sent more than once.`);
   }
-  if ((identified.state?.length ?? 0) > maxStateLength) {
-    throw new OAuthError('invalid_request', `state is longer than ${maxStateLength} characters.`);
+  const { state = '' } = identified;
+  if (state.length > maxStateLength || encodeURIComponent(state).length > maxEncodedStateLength) {
+    const limits = `${maxStateLength} characters, or than ${maxEncodedStateLength} percent-encoded`;
+    throw new OAuthError('invalid_request', `state is longer than ${limits}.`);
   }
   if (parameters.get('response_type') !== 'code') {
     throw new OAuthError('unsupported_response_type', 'response_type must be code.');

@@ -1,3 +1,4 @@
+import type { User } from '../../../src/lib/guid.ts';
 import { describe, expect, it } from 'vitest';
 import { adminSessionTtlMs, createAdminSessions } from '../../../src/admin/session.ts';
 import { createAdminSignIn } from '../../../src/admin/sign-in.ts';
@@ -87,10 +88,15 @@ function createWorld(signInTenant = 'organizations') {
     cookies.browser = begun.browser;
     return new URL(begun.location);
   }
-  const back = (location: URL, changes: Record<string, string> = { code: 'entra-code' }) =>
+  const back = (
+    location: URL,
+    changes: Record<string, string> = { code: 'entra-code' },
+    signedIn: User | undefined = harness.user,
+  ) =>
     signIn.finish(
       new URLSearchParams({ state: location.searchParams.get('state') ?? '', ...changes }),
       cookies,
+      signedIn,
     );
   return Object.assign(harness, { signIn, cookies, begin, back, clock });
 }
@@ -165,7 +171,7 @@ describe('the /admin sign-in', () => {
 
   it('uses prompt=none for a signed-in user at their tenant, and reports when interaction is required', async () => {
     const harness = createWorld();
-    const again = { tenantId: harness.user.tenantId, username: 'patti@contoso.example' };
+    const again = { ...harness.user, username: 'patti@contoso.example' };
     const location = await harness.begin(again);
     expect(location.pathname).toBe(`/${harness.user.tenantId}/authorize`);
     expect(Object.fromEntries(location.searchParams)).toMatchObject({
@@ -178,6 +184,31 @@ describe('the /admin sign-in', () => {
     });
   });
 
+  it('continues a silent sign-in in the session that started it, for its user, and in no other', async () => {
+    const harness = createWorld();
+    const again = { ...harness.user, username: 'patti@contoso.example' };
+    const other = { ...harness.user, objectId: newUser().objectId };
+    for (const changes of [{ code: 'entra-code' }, { error: 'login_required' }]) {
+      for (const session of [null, other]) {
+        const response = harness.signIn.finish(
+          new URLSearchParams({
+            state: (await harness.begin(again)).searchParams.get('state') ?? '',
+            ...changes,
+          }),
+          harness.cookies,
+          session ?? undefined,
+        );
+        await expect(response).rejects.toMatchObject({ code: 'sign_in_unknown' });
+      }
+    }
+    expect(harness.redeemed).toEqual([]);
+    const ofOther = await harness.begin({ ...other, username: 'adele@contoso.example' });
+    await expect(harness.back(ofOther, { code: 'entra-code' }, other)).rejects.toMatchObject({
+      code: 'sign_in_unknown',
+    });
+    expect(await harness.back(await harness.begin(again))).toMatchObject({ ok: true });
+  });
+
   it.each<[string, 'none' | 'login' | undefined, number | undefined, number]>([
     ['a sign-in with prompt=login and a credential entered then', 'login', 0, 0],
     ['prompt=login removed from the URL: Entra names an earlier credential', 'login', 3_600_000, 3_600_000],
@@ -187,7 +218,7 @@ describe('the /admin sign-in', () => {
     ['a silent sign-in', 'none', 0, Infinity],
   ])('counts the authentication of %s', async (_, prompt, ageMs, expectedAgeMs) => {
     const harness = createWorld();
-    const again = { tenantId: harness.user.tenantId, username: 'patti@contoso.example' };
+    const again = { ...harness.user, username: 'patti@contoso.example' };
     const { nowMs } = harness.time;
     harness.authTimeMs = ageMs === undefined ? undefined : nowMs - ageMs;
     const { location, browser } = await harness.signIn.start(

@@ -1,0 +1,179 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { completeSignIn, users } from 'm365-simulator';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Administrator, createAdministrator } from './admin/administrator.ts';
+import { useConnector } from './connector.ts';
+import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
+
+const connector = useConnector();
+const { patti, megan, adele } = users;
+
+beforeEach(() => connector.simulation.tenant.control.reset());
+
+const browserOf = ({ userPrincipalName }: { readonly userPrincipalName: string }): Administrator =>
+  createAdministrator(connector.simulation.url, { userPrincipalName });
+
+const cookieOf = ({ cookies }: Administrator): string =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+const send = (url: string | URL, method: string, browser: Administrator): Promise<Response> =>
+  fetch(new URL(url, connector.simulation.url), {
+    method,
+    redirect: 'manual',
+    headers: { cookie: cookieOf(browser) },
+  });
+
+/** The first redirect of a request, completed at Entra: the authorization response. */
+async function toCallback(browser: Administrator, path: string): Promise<URL> {
+  const location = (await browser.request(path)).headers.get('location') ?? '';
+  return await completeSignIn(new URL(location), { userPrincipalName: patti.userPrincipalName });
+}
+
+/** A client's sign-in up to the authorization response of Entra. */
+async function signInToCallback(browser: Administrator, changes: Record<string, string> = {}) {
+  const dialogue = createOAuthDialogue(connector.simulation.url);
+  const verifier = randomBytes(32).toString('base64url');
+  const clientId = await dialogue.register();
+  const url = dialogue.authorizeUrl(clientId, {
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    ...changes,
+  });
+  const page = await (await browser.request(url)).text();
+  const request = /name="request" value="([^"]*)"/.exec(page)?.[1] ?? '';
+  const consent = await browser.post('/oauth/authorize', { request, decision: 'allow' });
+  const entra = new URL(consent.headers.get('location') ?? '');
+  const callback = await completeSignIn(entra, { userPrincipalName: patti.userPrincipalName });
+  return { dialogue, verifier, clientId, callback };
+}
+
+describe('HEAD', () => {
+  it.each(['/oauth/callback', '/admin/callback', '/admin/consented'])(
+    '%s answers 405 and leaves the state unused',
+    async (path) => {
+      const response = await send(`${path}?code=a&state=b`, 'HEAD', browserOf(patti));
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+    },
+  );
+
+  it('on the redirect URI of a client sign-in does not use the code up', async () => {
+    const browser = browserOf(patti);
+    const { callback } = await signInToCallback(browser);
+    expect((await send(callback, 'HEAD', browser)).status).toBe(405);
+    const location = new URL((await send(callback, 'GET', browser)).headers.get('location') ?? '');
+    expect(location.searchParams.get('code')).toMatch(/^[\w-]+$/);
+  });
+
+  it('on the redirect URI of the console does not use the state up', async () => {
+    const browser = browserOf(patti);
+    const callback = await toCallback(browser, '/admin/sign-in');
+    expect((await send(callback, 'HEAD', browser)).status).toBe(405);
+    expect((await send(callback, 'GET', browser)).headers.getSetCookie().join()).toContain('m365-admin=');
+  });
+
+  it.each(['/', '/me', '/admin', '/healthz', '/.well-known/oauth-authorization-server'])(
+    '%s has the status of GET and no body',
+    async (path) => {
+      const response = await send(path, 'HEAD', browserOf(patti));
+      expect([response.status, await response.text()]).toEqual([200, '']);
+    },
+  );
+});
+
+describe('the state of a lookup that an administrator has started', () => {
+  /** Others are allowed already, so that one more entry needs no confirmation. */
+  async function startLookUp() {
+    const browser = browserOf(patti);
+    await browser.signIn();
+    for (const { objectId } of [patti, megan, adele]) await browser.change('allow_user', objectId);
+    const subject = randomUUID();
+    const fields = { form_token: browser.formToken, kind: 'user', subject };
+    const location = (await browser.post('/admin/people', fields)).headers.get('location') ?? '';
+    return { browser, subject, state: new URL(location).searchParams.get('state') ?? '' };
+  }
+
+  const finish = (browser: Administrator, state: string): Promise<Response> =>
+    browser.request(`/admin/callback?error=login_required&state=${encodeURIComponent(state)}`);
+
+  async function isAllowed(objectId: string): Promise<boolean> {
+    const administrator = browserOf(patti);
+    await administrator.signIn();
+    return (await administrator.open('/admin/people')).html.includes(objectId);
+  }
+
+  /** Another user in the same browser. */
+  async function signInBeside(browser: Administrator, user: { readonly userPrincipalName: string }) {
+    const other = browserOf(user);
+    other.cookies.set('__Host-m365-browser', browser.cookies.get('__Host-m365-browser') ?? '');
+    await other.signIn();
+    return other;
+  }
+
+  it('adds the user when the same administrator returns from Entra', async () => {
+    const { browser, state, subject } = await startLookUp();
+    await finish(browser, state);
+    expect(await isAllowed(subject)).toBe(true);
+  });
+
+  it('changes nothing in the session of a user who is no administrator', async () => {
+    const { browser, state, subject } = await startLookUp();
+    await finish(await signInBeside(browser, megan), state);
+    expect(await isAllowed(subject)).toBe(false);
+  });
+
+  it('changes nothing after the administrator has lost the role and signed in again', async () => {
+    const { browser, state, subject } = await startLookUp();
+    connector.simulation.tenant.control.updateUser(patti.userPrincipalName, { directoryRoles: [] });
+    expect((await browser.signIn()).status).toBe(403);
+    await finish(browser, state);
+    connector.simulation.tenant.control.reset();
+    expect(await isAllowed(subject)).toBe(false);
+  });
+
+  it('changes nothing in the session of another administrator', async () => {
+    const { browser, state, subject } = await startLookUp();
+    const { control } = connector.simulation.tenant;
+    control.updateUser(adele.userPrincipalName, { appRoles: ['Connector.Admin'] });
+    const other = await signInBeside(browser, adele);
+    expect((await other.open('/admin')).status).toBe(200);
+    await finish(other, state);
+    expect(await isAllowed(subject)).toBe(false);
+  });
+
+  it('starts no session after the administrator has signed out', async () => {
+    const { browser, state, subject } = await startLookUp();
+    await browser.open('/admin');
+    await browser.post('/admin/sign-out', { form_token: browser.formToken });
+    const page = await finish(browser, state);
+    expect(page.headers.getSetCookie().join()).not.toMatch(/m365-admin=[\w-]{20}/);
+    expect(await isAllowed(subject)).toBe(false);
+  });
+});
+
+describe('the state of a client', () => {
+  it.each([
+    ['of 2048 ASCII characters', 'a~'.repeat(1024)],
+    ['with line breaks, quotes, NUL and direction marks', 'a\r\n"<>\0\u202e%00%0d&=#+ ;'],
+    ['with characters beyond the basic plane', '🔑'.repeat(300)],
+  ])('%s is returned unchanged', async (_, state) => {
+    const browser = browserOf(patti);
+    const { callback } = await signInToCallback(browser, { state });
+    const location = new URL((await send(callback, 'GET', browser)).headers.get('location') ?? '');
+    expect(location.searchParams.get('state')).toBe(state);
+    expect(location.searchParams.get('code')).toMatch(/^[\w-]+$/);
+  });
+
+  it.each([
+    ['of 2049 characters', 'a'.repeat(2049)],
+    ['of 1400 control characters', '\u0001'.repeat(1400)],
+    ['of 700 characters that need nine when percent-encoded', '界'.repeat(700)],
+  ])('%s is refused before the user signs in', async (_, state) => {
+    const dialogue = createOAuthDialogue(connector.simulation.url);
+    const response = await send(
+      dialogue.authorizeUrl(await dialogue.register(), { state }),
+      'GET',
+      browserOf(patti),
+    );
+    const { searchParams } = new URL(response.headers.get('location') ?? '');
+    expect([searchParams.get('error'), searchParams.get('state')]).toEqual(['invalid_request', state]);
+  });
+});
