@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { 'cloudflare:workers': new URL('model/memory-objects.ts', import.meta.url).pathname } },
   test: {
+    // As in the main configuration: some tests wait for real timers.
+    testTimeout: 15_000,
     include: [
       'test/unit/{crypto,entra,graph,http,lib,tenants}/**/*.test.ts',
       'test/unit/m365/*.test.ts',

@@ -99,6 +99,29 @@ describe('regular expressions', () => {
   });
 });
 
+describe('code from strings', () => {
+  const fromText =
+    /\beval\s*\(|\bFunction\s*\(|\bset(?:Timeout|Interval)\s*\(\s*['"`]|(?<![#.])\bimport\s*\(\s*[^'"\s]/;
+
+  test.each(['eval(text)', "new Function('a', body)", "setTimeout('run()', 1)", 'import(name)'])(
+    '%s is found',
+    (source) => {
+      expect(source).toMatch(fromText);
+    },
+  );
+
+  test('no source of the Worker has any, and no compatibility flag allows it', () => {
+    const sources = ['src', 'packages/document-text/src'].flatMap((folder) =>
+      readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+        .map((entry) => `${entry.parentPath}/${entry.name}`),
+    );
+    expect(sources.length).toBeGreaterThan(200);
+    expect(sources.filter((file) => fromText.test(readFileSync(file, 'utf8')))).toEqual([]);
+    expect(readFileSync(`${root}wrangler.toml`, 'utf8')).not.toMatch(/eval/);
+  });
+});
+
 describe('scripts/secretlint.json', () => {
   const random = (length: number) => 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEf'.repeat(5).slice(0, length);
   /** Built at run time, so that this file contains no secret. */

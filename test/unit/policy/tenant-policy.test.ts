@@ -190,6 +190,21 @@ describe('the access rules of TenantPolicy', () => {
     expect(await policies.findBoundClient(tenant, clientId)).toBeUndefined();
   });
 
+  it('stores names that look like SQL unchanged', async () => {
+    const tenant = newTenant();
+    const name = `'); DROP TABLE bound_client; -- " ? :1 $1 @1`;
+    const { clientId } = createBoundClientCredentials(tenant);
+    const boundClient = { name, secretHash: "' OR 1=1" };
+    const change = { kind: 'bind_client', subject: clientId } as const;
+    const sealedName = name;
+    expect(await policies.change({ tenantId: tenant, change, actor, boundClient, sealedName })).toBe(
+      'changed',
+    );
+    expect(await policies.findBoundClient(tenant, clientId)).toEqual(boundClient);
+    expect(await policies.findBoundClient(tenant, "' OR 1=1 --")).toBeUndefined();
+    expect(await policies.changes(tenant, 1)).toMatchObject([{ subject: clientId, sealedName }]);
+  });
+
   it('keeps the name of a removed user in the log of changes', async () => {
     const tenant = newTenant();
     const change = { kind: 'allow_user', subject: group } as const;
