@@ -17,12 +17,19 @@ interface Rule extends Declarations {
   readonly weight: number;
 }
 
-/** Cost of a character of a style sheet, and of a `style` attribute; of a rule that is compared with an element. */
+/**
+ * Cost of a character of a style sheet, and of a `style` attribute; of such an attribute, for which a tokenizer is made; of
+ * a rule, and of one that an element is compared with.
+ */
 const cssCost = 24;
 const attributeCost = 90;
+const styleCost = 4000;
+const ruleCost = 4000;
 const candidateCost = 4;
 /** Weight of a rule outside of cascade layers, above any specificity. */
 const unlayeredWeight = 1e10;
+/** Maximum entries of a cache, which is emptied when it is full. */
+const maxCached = 256;
 const noValues: CascadedValues = new Map();
 
 function expandAll(declarations: readonly CssDeclaration[]): Declarations {
@@ -65,7 +72,7 @@ export class Cascade {
       this.usesSiblings ||= /[+~]|-of-type/.test(selector);
       this.usesLookAhead ||= /:(?:last|only|nth-last|empty)/i.test(selector);
       for (const compiled of compileSelectors(selector)) {
-        this.#budget.retain();
+        this.#budget.spend(ruleCost);
         const weight = compiled.specificity + (layered ? 0 : unlayeredWeight);
         const rule = { ...expanded, selector: compiled, order: (this.#count += 1), weight };
         const rules = this.#rules.get(compiled.key);
@@ -92,18 +99,18 @@ export class Cascade {
       setValue(values, property, value);
     for (const [property, value] of sources.flatMap(({ important }) => important))
       setValue(values, property, value);
-    this.#cached.set(key, values);
+    remember(this.#cached, key, values);
     return values;
   }
 
   #declarationsOf(style: string): Declarations {
     const known = this.#attributes.get(style);
     if (known) return known;
-    this.#budget.spend(style.length * attributeCost);
+    this.#budget.spend(styleCost + style.length * attributeCost);
     const declarations = this.#budget.isSpent
       ? { normal: [], important: [] }
       : expandAll(parseStyleAttribute(style));
-    this.#attributes.set(style, declarations);
+    remember(this.#attributes, style, declarations);
     return declarations;
   }
 
@@ -122,6 +129,12 @@ export class Cascade {
     }
     return found.toSorted((left, right) => left.weight - right.weight || left.order - right.order);
   }
+}
+
+/** Adds an entry to a cache of bounded size. */
+export function remember<K, V>(cache: Map<K, V>, key: K, value: V): void {
+  if (cache.size >= maxCached) cache.clear();
+  cache.set(key, value);
 }
 
 function setValue(

@@ -1,5 +1,5 @@
 import type { WorkBudget } from '../budget.ts';
-import { Cascade } from '../css/cascade.ts';
+import { Cascade, remember } from '../css/cascade.ts';
 import { rgb } from '../color.ts';
 import { parseHtmlColor } from '../css/color.ts';
 import {
@@ -137,7 +137,7 @@ export class ElementStyles {
   };
   readonly #open: OpenElement[] = [];
   /** The last result for the same values: rows and paragraphs repeat them. */
-  readonly #computed = new WeakMap<CascadedValues, { outer: ComputedStyle; style: ComputedStyle }>();
+  readonly #computed = new Map<CascadedValues, { outer: ComputedStyle; style: ComputedStyle }>();
 
   private constructor(budget: WorkBudget, cascade: Cascade, lookAhead: readonly LookAhead[]) {
     this.#budget = budget;
@@ -183,12 +183,18 @@ export class ElementStyles {
     };
     if (this.#cascade.usesSiblings) parent.lastChild = element;
     const style = this.#styleOf(element, parent.style);
-    this.#open.push({ element, style, children: 0, lastChild: undefined });
+    this.#push(parent, element, style);
     return style;
   }
 
   close(): void {
     this.#open.pop();
+  }
+
+  /** Without rules, no selector refers to the element: only its style is kept. */
+  #push(parent: OpenElement, element: StyledElement, style: ComputedStyle): void {
+    if (this.#cascade.hasRules) this.#open.push({ element, style, children: 0, lastChild: undefined });
+    else this.#open.push(style === parent.style ? parent : { ...this.#root, style });
   }
 
   #styleOf(element: StyledElement, outer: ComputedStyle): ComputedStyle {
@@ -202,7 +208,7 @@ export class ElementStyles {
       if (known?.outer === outer) return known.style;
     }
     const style = computeStyle(outer, values, hint ?? {});
-    if (hint === undefined) this.#computed.set(values, { outer, style });
+    if (hint === undefined) remember(this.#computed, values, { outer, style });
     return style;
   }
 }

@@ -78,7 +78,7 @@ export class OoxmlPackage {
   async relationships(part: string): Promise<ReadonlyMap<string, Relationship>> {
     const slash = part.lastIndexOf('/') + 1;
     const found = new Map<string, Relationship>();
-    await this.scan(`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`, {
+    const handler: XmlHandler = {
       open: (name: string, attributes: XmlAttributes) => {
         if (name !== 'Relationship') return;
         const id = attributes.get('Id') ?? '';
@@ -91,7 +91,9 @@ export class OoxmlPackage {
       },
       close() {},
       text() {},
-    });
+    };
+    const file = `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
+    await this.budget.withHalfOfRest(() => this.scan(file, handler));
     return found;
   }
 

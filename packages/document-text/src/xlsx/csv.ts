@@ -5,6 +5,7 @@ const gapCost = 18;
 /** Separates rows of a block. Fields do not contain it, because their line breaks are `\n`. */
 const rowEnd = '\r';
 const maxBlockRows = 1024;
+const maxBlockCharacters = 128 * 1024;
 
 /** Consecutive rows with the same first column, as CSV from that column on. */
 interface RowBlock {
@@ -32,6 +33,7 @@ export class CsvRows {
   /** Rows of the current block, and their first column. */
   #rows: string[] = [];
   #rowsFirst = 0;
+  #rowsLength = 0;
   #bounds: { left: number; right: number; readonly top: number; bottom: number } | undefined;
   /** Fields of the current row, from its first used column on. */
   #cells: string[] = [];
@@ -64,12 +66,14 @@ export class CsvRows {
     this.#budget.spendOnOutput(line.length + first);
     const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
     if (number > bounds.bottom + 1) this.#rows.push('');
-    if (first !== this.#rowsFirst || this.#rows.length >= maxBlockRows) this.#endBlock();
+    const isFull = this.#rows.length >= maxBlockRows || this.#rowsLength >= maxBlockCharacters;
+    if (first !== this.#rowsFirst || isFull) this.#endBlock();
     this.#rowsFirst = first;
     bounds.left = Math.min(bounds.left, first);
     bounds.right = Math.max(bounds.right, last);
     bounds.bottom = number;
     this.#rows.push(line);
+    this.#rowsLength += line.length;
   }
 
   /** The used range, such as `B2:F40`; undefined for an empty sheet. */
@@ -98,5 +102,6 @@ export class CsvRows {
     if (this.#rows.length === 0) return;
     this.#blocks.push({ first: this.#rowsFirst, text: this.#rows.join(rowEnd) });
     this.#rows = [];
+    this.#rowsLength = 0;
   }
 }

@@ -42,8 +42,12 @@ export async function inflateInPieces(
   const { readable, writable } = new DecompressionStream('deflate-raw');
   const writer = writable.getWriter();
   const reading = new AbortController();
+  // The stream inflates what is written at once. While the sink works or pauses, nothing is written.
+  let sinking: boolean | Promise<boolean> = true;
+  const take: PieceSink = (piece) => (sinking = sink(piece));
   const write = async () => {
     for (let at = 0; at < data.length; at += step) {
+      await sinking;
       if (reading.signal.aborted) break;
       await writer.write(data.slice(at, at + step));
     }
@@ -52,8 +56,8 @@ export async function inflateInPieces(
   // Damaged data fails the reading side as well, which reports the error.
   write().catch(() => {});
   try {
-    if (hasFillingReader) await readFilled(readable, sink);
-    else await readChunks(readable, sink, () => reading.abort());
+    if (hasFillingReader) await readFilled(readable, take);
+    else await readChunks(readable, take, () => reading.abort());
   } finally {
     reading.abort();
   }
