@@ -45,7 +45,7 @@ const looseBlocks = new Set([
   'hr',
 ]);
 /** Additional cost of a link. */
-const linkCost = 400;
+const linkCost = 480;
 
 /** Converts visible elements to blocks, lists, quotes, links and tables. */
 export class HtmlLayout {

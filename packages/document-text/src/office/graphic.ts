@@ -5,7 +5,8 @@ import { type OoxmlPackage, type Relationship, targetOf } from './package.ts';
 
 /** Maximum characters of a chart or diagram. */
 const maxGraphicCharacters = 16_384;
-/** Cost of a number format, and of a value formatted with it. */
+/** Additional cost of a word; of a number format, and of a value formatted with it. */
+const wordCost = 60;
 const formatCost = 400;
 const graphicKinds: ReadonlyMap<string, string> = new Map([
   ['chart', 'Chart'],
@@ -64,6 +65,7 @@ class GraphicWords implements XmlHandler {
 
   #add(text: string): void {
     if (text === '') return;
+    this.#budget.spend(wordCost);
     if (this.#format) this.#budget.spend(formatCost);
     const word = this.#format ? formatCellNumber(text, this.#format, this.#date1904) : text;
     this.#characters += word.length + 2;

@@ -39,7 +39,7 @@ const days1904 = 695_361;
 const lastSerial = 2_958_466;
 
 function pad(value: number): string {
-  return String(value).padStart(2, '0');
+  return value < 10 ? `0${value}` : String(value);
 }
 
 function formatClock(seconds: number): string {

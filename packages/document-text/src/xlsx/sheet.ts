@@ -8,10 +8,11 @@ import type { Workbook } from './workbook.ts';
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
-/** Additional cost of a row; of a date; of a percentage or an amount of money. */
+/** Additional cost of a row; of a date; of a time; of a percentage or an amount of money. */
 const rowCost = 150;
 const dateCost = 140;
-const shownCost = 550;
+const timeCost = 220;
+const shownCost = 640;
 
 const generalFormat = getBuiltInFormat(0);
 
@@ -222,7 +223,8 @@ export class XlsxSheet implements XmlHandler {
   #numberText(value: string): string {
     const format = this.#workbook.styles[this.#style]?.format ?? generalFormat;
     if (format.shown) this.#workbook.budget.spend(shownCost);
-    else if (format.kind !== 'number') this.#workbook.budget.spend(dateCost);
+    else if (format.kind === 'date') this.#workbook.budget.spend(dateCost);
+    else if (format.kind !== 'number') this.#workbook.budget.spend(timeCost);
     return formatCellNumber(value, format, this.#workbook.date1904);
   }
 }
