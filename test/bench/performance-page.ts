@@ -30,7 +30,7 @@ ${markdownTable(figureRows)}
 
 **Units.** CPU time is that of the \`workerd\` process with all its threads, per call. The load uses 8 connections. The fault test sends 100 calls a second while Graph answers 5 % of its requests with 429 or 503. Each document is read three times, each time in a new process, and the median is reported.
 
-**Round trips.** In this part every response of Entra, Graph and the download hosts takes 200 ms, and the figure is the longest chain of requests that were sent one after the other. A $batch is one round trip, and each request in it counts. In the first call of a user, the token exchange comes first; the time zone, the domains of the tenant and the search follow at once. Three calls need one round trip more than their goal. A search of Teams messages by words requests the names of the chats after their messages are known. A search of events by words reads one year per request. A file needs its metadata, the redirect of Graph and the download.
+**Round trips.** In this part every response of Entra, Graph and the download hosts takes 200 ms, and the figure is the longest chain of requests that were sent one after the other. A $batch is one round trip, and each request in it counts. In the first call of a user, the token exchange comes first; the time zone, the domains of the tenant and the search follow at once. A file needs its metadata and the download. A search of Teams messages by words needs one round trip more than its goal: a message has the id of its chat or channel, and Graph returns the name of a channel only by this id. The connector keeps no names.
 
 ${profileRows.length === 0 ? '' : searchProfile(profileRows)}## Cost of a call
 

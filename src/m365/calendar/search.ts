@@ -1,5 +1,5 @@
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage } from '../../graph/paging.ts';
+import { type ListPage, listPage } from '../../graph/paging.ts';
 import { countSeen } from '../../lib/seen-ids.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
@@ -19,7 +19,7 @@ interface CalendarPage {
 
 const partMs = 365 * 86_400_000;
 const eventsOnPage = 250;
-const maxRequests = 8;
+const maxPages = 8;
 
 /**
  * Events of a window, with expanded series. Graph sorts events by start but cannot search them: words and attendees are
@@ -81,32 +81,50 @@ async function readInOrder(
   const toSkip = resume ? 0 : query.offset;
   let reached = resume;
   let emptyPageLink: string | undefined;
-  let requests = 0;
+  let pages = 0;
   const more = (isCut: boolean): CalendarPage => {
     const next = resumeAfter([...skipped, ...events], reached, place);
-    return { events, next: next && { ...next, ...(requests > 1 && { isLong: true }) }, isCut };
+    return { events, next: next && { ...next, ...(pages > 1 && { isLong: true }) }, isCut };
   };
-  for (;;) {
-    requests += 1;
-    const [fromMs, toMs] = parts[part] ?? [query.fromMs, query.toMs];
-    const request = {
+  const requestOf = (index: number, $skip?: number) => {
+    const [startMs, endMs] = parts[index] ?? [query.fromMs, query.toMs];
+    return {
       path: calendarViewPath(query.owner),
       query: {
-        startDateTime: new Date(fromMs).toISOString(),
-        endDateTime: new Date(toMs).toISOString(),
+        startDateTime: new Date(startMs).toISOString(),
+        endDateTime: new Date(endMs).toISOString(),
         $orderby: `start/dateTime${query.order === 'newest' ? ' desc' : ''}`,
         $top: isFiltered
           ? eventsOnPage
           : Math.min(query.limit + toSkip - skipped.length + repeated, eventsOnPage),
-        $skip: skip === 0 ? undefined : skip,
+        $skip,
         $select: query.withLinks ? `${calendarEventSelect},webLink` : calendarEventSelect,
       },
       schema: listPage(calendarEvent),
     };
-    // An empty page can only be continued by its link: there are no events to skip.
-    const page = await (emptyPageLink === undefined
-      ? graph.json(request)
-      : graph.next(emptyPageLink, request));
+  };
+  const firstPages = new Map<number, Promise<ListPage<CalendarEvent>>>();
+  const firstPage = (index: number) => {
+    const page = firstPages.get(index) ?? graph.json(requestOf(index));
+    firstPages.set(index, page);
+    return page;
+  };
+  // An empty page can only be continued by its link: there are no events to skip.
+  const nextPage = () =>
+    emptyPageLink === undefined
+      ? graph.json(requestOf(part, skip))
+      : graph.next(emptyPageLink, requestOf(part, skip));
+  for (;;) {
+    pages += 1;
+    const [fromMs, toMs] = parts[part] ?? [query.fromMs, query.toMs];
+    const isFirst = skip === 0 && emptyPageLink === undefined;
+    const [page] = await Promise.all([
+      isFirst ? firstPage(part) : nextPage(),
+      // Few events match words: two years are requested at once. An error of the second is thrown when it is read.
+      isFirst && isFiltered && part % 2 === 0 && part + 1 < parts.length
+        ? firstPage(part + 1).catch(() => undefined)
+        : undefined,
+    ]);
     emptyPageLink = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
     for (const event of page.value) {
       if (!startsIn(event, fromMs, toMs, query) || !isNew(event, resume, place)) continue;
@@ -126,7 +144,7 @@ async function readInOrder(
     const isEnough =
       events.length >= query.limit || (!isFiltered && events.length > 0 && query.limit !== Infinity);
     if (isEnough) return more(false);
-    if (requests === maxRequests) return more(true);
+    if (pages === maxPages) return more(true);
   }
 }
 

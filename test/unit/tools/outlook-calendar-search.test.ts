@@ -285,6 +285,39 @@ describe('outlook_calendar_search', () => {
     expect(context.graph.roundTrips).toBe(5);
   });
 
+  it.each<[Record<string, unknown>, readonly number[]]>([
+    [{ query: 'x' }, [2]],
+    [{ query: 'x', order: 'newest' }, [2]],
+    [{ query: 'x', afterDateTime: '2024-01-01', beforeDateTime: '2026-11-24' }, [2, 1]],
+    [{ afterDateTime: '2024-11-25', beforeDateTime: '2026-11-24' }, [1, 1]],
+  ])('requests two years at once when words are searched: %j', async (args, expected) => {
+    const waiting: (() => void)[] = [];
+    const { context, result } = run(args, () => ({ value: [] }));
+    const { json } = context.graph;
+    context.graph.json = (async (request) => {
+      await new Promise<void>((resolve) => void waiting.push(resolve));
+      return await json(request);
+    }) as typeof json;
+    const sizes: number[] = [];
+    for (let isDone = false; !isDone;) {
+      isDone = await Promise.race([
+        result.then(() => true),
+        new Promise<boolean>((resolve) => void setTimeout(() => resolve(false), 5)),
+      ]);
+      if (waiting.length > 0) sizes.push(waiting.length);
+      for (const release of waiting.splice(0)) release();
+    }
+    expect(sizes).toEqual(expected);
+  });
+
+  it('fails when the second of two years fails, after the first was read', async () => {
+    const answer: FakeResponse = ({ query }) => {
+      if (Date.parse(String(query?.['startDateTime'])) > nowMs - dayMs) throw new Error('second year');
+      return { value: [] };
+    };
+    await expect(run({ query: 'x' }, answer).result).rejects.toThrow('second year');
+  });
+
   it('stops at the request limit, with a note', async () => {
     const many = Array.from({ length: 250 }, (_, index) => event(nowMs + index * 1000, { subject: 'x' }));
     const { context, result } = run({ query: 'nothing', afterDateTime: 'today' }, () => ({
