@@ -7,6 +7,14 @@ import { type Outcome, validateResponse } from './response.ts';
 /** Graph's limit for one batch. @see https://learn.microsoft.com/graph/json-batching */
 export const maxRequests = 20;
 
+/** A request with another form of its response, so that requests of several kinds fit into one batch. */
+export function mapRequest<From, To>(
+  request: GraphRequest<From>,
+  map: (value: From) => To,
+): GraphRequest<To> {
+  return { ...request, schema: request.schema.transform(map) };
+}
+
 /** One request of a batch. */
 export interface BatchEntry {
   readonly id: string;

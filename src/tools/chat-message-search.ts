@@ -19,7 +19,7 @@ import { limit, name, paging, query, resolveSearch, text, timeSpan } from './par
 const input = z.strictObject({
   query: query.optional().describe('Words, "phrases", KQL; default: the latest.'),
   sender: name.optional().describe('Name or address.'),
-  chat: text.optional().describe('Topic, person, or uri of a chat or channel.'),
+  chat: text.optional().describe('Topic, person, channel, or uri of one.'),
   mentionsMe: z.boolean().default(false),
   ...timeSpan,
   limit: limit(25, 10),
@@ -72,14 +72,14 @@ export const chatMessageSearch = defineTool({
       limit: input.limit,
       offset: input.offset,
     };
-    const channel = within?.kind === 'channel' ? within : undefined;
+    const channels = within?.kind === 'channels' ? within.channels : undefined;
     const scopedChats = within?.kind === 'chats' ? within.chats : chats;
     const find = async (wanted: ChatQuery) =>
       usesSearch
         ? await searchChatMessages(wanted, context, positionOf(resume, 'offset'))
         : scopedChats
           ? await searchRecentChats(wanted, scopedChats, context, positionOf(resume, 'chats'))
-          : await searchRecentPosts(wanted, context, positionOf(resume, 'before'), channel);
+          : await searchRecentPosts(wanted, context, positionOf(resume, 'before'), channels);
     const first = await find(query);
     const isEmpty = first.hits.length + first.dropped + input.offset === 0 && !resume && !first.next;
     const names = isEmpty ? await explainNameFilters({ sender }, context) : undefined;
@@ -106,7 +106,7 @@ export const chatMessageSearch = defineTool({
       more: hasMore || undefined,
       dates: dates.text,
       notes: [
-        within?.kind === 'chats' && within.note,
+        within?.note,
         page.note,
         names?.note,
         prefixes !== undefined && isRetried && prefixNote(prefixes),
@@ -127,7 +127,11 @@ export const chatMessageSearch = defineTool({
 });
 
 function scopeIds(scope: ChatScope): ReadonlySet<string> {
-  return new Set(scope.kind === 'chats' ? scope.chats.map(({ id }) => id) : [scope.channelId]);
+  return new Set(
+    scope.kind === 'chats'
+      ? scope.chats.map(({ id }) => id)
+      : scope.channels.map(({ channelId }) => channelId),
+  );
 }
 
 /** The part of a cursor that belongs to the search that continues: permissions can change between two pages. */

@@ -209,6 +209,41 @@ describe('Teams messages of one chat', () => {
     expect(new Set(items.map((item) => item['channel']))).toEqual(new Set(['General']));
   });
 
+  it.each([
+    ['Sell-out', ['Sell-out']],
+    ['the Sell-out channel', ['Sell-out']],
+    ['#sellout', ['Sell-out']],
+    ['General', ['General']],
+    ['Halo launch / General', ['General']],
+    ['General in the Halo launch team', ['General']],
+    ['channel general of halo launch', ['General']],
+    ['Halo launch team', ['General', 'Sell-out']],
+    ['Sellout chanel', ['Sell-out']],
+  ])('accepts the channel %s by name', async (chat, channels) => {
+    const { items } = await search('chat_message_search', { chat, limit: 25 });
+    expect(items.length).toBeGreaterThan(0);
+    expect(new Set(items.map((item) => item['channel']))).toEqual(new Set(channels));
+    expect(new Set(items.map((item) => item['team']))).toEqual(new Set(['Halo launch']));
+  });
+
+  it('searches words in a channel by name, and names the channels of several that fit', async () => {
+    const words = await search('chat_message_search', { chat: 'General', query: 'driver' });
+    expect(words.items.map(({ channel }) => channel)).toContain('General');
+    const { page } = await search('chat_message_search', { chat: 'Halo launch team' });
+    expect(page.note).toContain('2 channels fit: Halo launch / General; Halo launch / Sell-out.');
+  });
+
+  it('finds a channel with a misspelled name and says so', async () => {
+    const { items, page } = await search('chat_message_search', { chat: 'Halo lanch Generel' });
+    expect(new Set(items.map((item) => item['channel']))).toEqual(new Set(['General']));
+    expect(page.note).toContain('Halo launch / General was assumed.');
+  });
+
+  it('prefers the chat with a topic to a channel of another name that has its words', async () => {
+    const { items } = await search('chat_message_search', { chat: 'Halo launch crew' });
+    expect(new Set(items.map((item) => item['chat']))).toEqual(new Set(['Halo launch crew']));
+  });
+
   it('finds messages that mention the user', async () => {
     const { items } = await search('chat_message_search', { mentionsMe: true });
     expect(items).toHaveLength(1);
@@ -222,6 +257,7 @@ describe('Teams messages of one chat', () => {
     });
     expect(isError).toBe(true);
     expect(content[0]?.text).toContain('teams:///chats/');
+    expect(content[0]?.text).toContain('no channel of your teams has this name');
   });
 });
 

@@ -1,15 +1,27 @@
-import { graphPath, guidSegment } from '../../graph/path.ts';
 import { oneLine } from 'document-text';
+import { mapRequest } from '../../graph/batch.ts';
+import type { GraphRequest } from '../../graph/client.ts';
+import { graphPath, guidSegment } from '../../graph/path.ts';
+import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { formatAddress } from '../addresses.ts';
 import { joinNotes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type Person, formatPresence, fromDirectory } from './item.ts';
-import { managerRequest, readPresences, reportsRequest } from './relations.ts';
-import { type DirectoryUser, directoryUser, selectProfile } from './schema.ts';
+import { managerRequest, presenceRequest, reportsRequest } from './relations.ts';
+import { type DirectoryUser, type Presence, directoryUser, selectProfile } from './schema.ts';
 import { relevantPeopleRequest } from './search.ts';
 
 const maxWorksWith = 10;
+
+/** A part of what is shown of a person: the response of one request. */
+interface PersonPart {
+  readonly user?: DirectoryUser;
+  readonly presence?: Presence;
+  readonly manager?: Person;
+  readonly reports?: readonly Person[];
+  readonly worksWith?: readonly Person[];
+}
 
 /** One person of the directory, with manager, reports and presence where the granted permissions allow it. */
 export async function openPerson(
@@ -22,32 +34,46 @@ export async function openPerson(
   const subject = isSelf ? 'me' : { id: personId };
   const canReadReports = isSelf || granted.level('profiles') !== undefined;
   const canReadWorksWith = isSelf && granted.level('relevantPeople') !== undefined;
-  const [user, presences, [manager], [reports], [worksWith]] = await Promise.all([
-    graph.json({
-      path: graphPath`/users/${guidSegment(personId)}`,
-      query: { $select: selectProfile(granted) },
-      schema: directoryUser,
-    }),
-    readPresences([{ id: personId }], context).catch(() => undefined),
-    graph.batch(granted.level('profiles') ? [managerRequest(subject, context)] : []),
-    graph.batch(canReadReports ? [reportsRequest(subject, context)] : []),
-    graph.batch(canReadWorksWith ? [relevantPeopleRequest(maxWorksWith, context)] : []),
+  const canReadPresence = granted.level('presence') !== undefined;
+  const [user, ...others] = await graph.batch<PersonPart>([
+    mapRequest(profileRequest(personId, granted), (value) => ({ user: value })),
+    ...(canReadPresence ? [mapRequest(presenceRequest(personId), (value) => ({ presence: value }))] : []),
+    ...(granted.level('profiles')
+      ? [mapRequest(managerRequest(subject, context), (value) => ({ manager: value }))]
+      : []),
+    ...(canReadReports
+      ? [mapRequest(reportsRequest(subject, context), ({ value }) => ({ reports: value }))]
+      : []),
+    ...(canReadWorksWith
+      ? [mapRequest(relevantPeopleRequest(maxWorksWith, context), ({ value }) => ({ worksWith: value }))]
+      : []),
   ]);
-  const presence = presences?.get(personId);
+  if (user === undefined || user instanceof Error) throw user;
+  // A part that fails is left out.
+  const found: PersonPart = Object.assign({}, user, ...others.filter((part) => !(part instanceof Error)));
+  const { presence, manager, reports, worksWith } = found;
   return {
-    title: oneLine(user.displayName, 200),
+    title: oneLine(found.user?.displayName, 200),
     facts: {
-      ...profileFacts(user),
+      ...profileFacts(found.user ?? {}),
       presence: presence && formatPresence(presence),
-      manager: manager && !(manager instanceof Error) ? formatPerson(manager) : undefined,
-      reports: reports && !(reports instanceof Error) ? reports.value.map(formatPerson) : undefined,
-      worksWith: worksWith && !(worksWith instanceof Error) ? worksWith.value.map(formatPerson) : undefined,
+      manager: manager && formatPerson(manager),
+      reports: reports?.map(formatPerson),
+      worksWith: worksWith?.map(formatPerson),
     },
     note: joinNotes([
-      presences === undefined && 'Presence could not be read.',
+      canReadPresence && presence === undefined && 'Presence could not be read.',
       !granted.level('profiles') &&
         'Title, department, office and manager need the Microsoft Graph permission User.Read.All, which is not granted.',
     ]),
+  };
+}
+
+function profileRequest(personId: string, granted: GrantedPermissions): GraphRequest<DirectoryUser> {
+  return {
+    path: graphPath`/users/${guidSegment(personId)}`,
+    query: { $select: selectProfile(granted) },
+    schema: directoryUser,
   };
 }
 

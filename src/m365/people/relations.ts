@@ -114,6 +114,10 @@ export function reportsRequest(
   };
 }
 
+export function presenceRequest(id: string): GraphRequest<Presence> {
+  return { path: graphPath`/users/${guidSegment(id)}/presence`, schema: presence };
+}
+
 /** Presence by object id, of the first 20 people in one batch; empty where it is not granted. */
 export async function readPresences(
   people: readonly Pick<Person, 'id'>[],
@@ -121,9 +125,7 @@ export async function readPresences(
 ): Promise<ReadonlyMap<string, Presence>> {
   const ids = people.flatMap(({ id }) => id ?? []).slice(0, maxRequests);
   if (ids.length === 0 || !granted.level('presence')) return new Map();
-  const responses = await graph.batch(
-    ids.map((id) => ({ path: graphPath`/users/${guidSegment(id)}/presence`, schema: presence })),
-  );
+  const responses = await graph.batch(ids.map(presenceRequest));
   const found = responses.flatMap((response) => (response instanceof Error ? [] : [response]));
   if (found.length === 0) throw responses[0];
   return new Map(found.map((entry) => [entry.id, entry]));

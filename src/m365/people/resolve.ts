@@ -1,6 +1,6 @@
 import { oneLine } from 'document-text';
 import type { GraphRequest } from '../../graph/client.ts';
-import { maxRequests } from '../../graph/batch.ts';
+import { mapRequest, maxRequests } from '../../graph/batch.ts';
 import { type ListPage } from '../../graph/paging.ts';
 import { graphPath, guidSegment } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -230,10 +230,6 @@ function requestsFor(text: string, context: Context): readonly PeopleRequest[] {
 }
 
 const toList = (page: ListPage<Person>): readonly Person[] => page.value;
-
-function mapRequest<From, To>(request: GraphRequest<From>, map: (value: From) => To): GraphRequest<To> {
-  return { ...request, schema: request.schema.transform(map) };
-}
 
 function personRequest(id: string, { granted }: Context): GraphRequest<readonly Person[]> {
   return {

@@ -1,10 +1,8 @@
-import { oneLine } from 'document-text';
-import { listPage, readList } from '../../graph/paging.ts';
-import { graphPath, guidSegment, isValidSegment, teamsThreadId } from '../../graph/path.ts';
-import { AppError } from '../../lib/app-error.ts';
+import { listPage } from '../../graph/paging.ts';
+import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
 import { createWordQuery } from '../../lib/word-query.ts';
 import type { M365Context } from '../resource.ts';
-import { namedEntity } from './channel.ts';
+import { type Channel, listTeamChannels } from './channels.ts';
 import { readChatText } from './message-text.ts';
 import { type ChatHit, type ChatPage, type ChatQuery, type PostPosition, matchesChatQuery } from './query.ts';
 import { excerpt } from './recent.ts';
@@ -15,25 +13,17 @@ const maxTeams = 10;
 const maxChannelsPerTeam = 4;
 const maxChannels = 16;
 const postsPerChannel = 20;
-const maxTeamPages = 2;
-
-interface Channel {
-  readonly teamId: string;
-  readonly channelId: string;
-  readonly name: string;
-  readonly team: string;
-}
 
 /**
  * Matching posts and replies of the channels of the user's teams, newest first, for users whom Microsoft Search refuses
- * because Chat.Read is not granted. Three round trips: teams, channels, posts; one for the posts of `only` one channel.
+ * because Chat.Read is not granted. Three round trips: teams, channels, posts; one for the posts of `only` some channels.
  * @throws AppError `permission_missing` when teams or channels cannot be listed
  */
 export async function searchRecentPosts(
   query: ChatQuery,
   { graph, granted }: Pick<M365Context, 'graph' | 'granted'>,
   position: PostPosition | undefined,
-  only?: { readonly teamId: string; readonly channelId: string },
+  only?: readonly Channel[],
 ): Promise<ChatPage> {
   if (!only) {
     const purpose = 'Searching channels without Chat.Read';
@@ -41,7 +31,7 @@ export async function searchRecentPosts(
     granted.require('channelList', purpose);
   }
   const { channels, teams } = only
-    ? { channels: [{ ...only, name: '', team: '' }], teams: 1 }
+    ? { channels: only.slice(0, maxChannels), teams: 1 }
     : await listChannels(graph);
   const responses = await graph.batch(
     channels.map(({ teamId, channelId }) => ({
@@ -75,7 +65,7 @@ export async function searchRecentPosts(
     hits: hits.map((hit) => ({ ...hit, summary: excerpt(hit.summary, query.text) })),
     next: last && hasMore ? { before: last.createdDateTime ?? '', id: last.id } : undefined,
     dropped: 0,
-    ...(!only && {
+    ...(channels.every(({ name }) => name !== '') && {
       names: new Map(
         channels.flatMap(({ teamId, channelId, name, team }) => [
           [channelId, name],
@@ -85,7 +75,7 @@ export async function searchRecentPosts(
     }),
     note: [
       only
-        ? `Only the last ${postsPerChannel} posts of this channel were searched.`
+        ? `Only the last ${postsPerChannel} posts of ${channels.length === 1 ? 'this channel' : 'each channel'} were searched.`
         : `Only the last ${postsPerChannel} posts of ${channels.length} channels in ${teams} teams were searched.`,
       failed.length > 0 && `${failed.length} channels could not be read.`,
     ]
@@ -98,38 +88,11 @@ export async function searchRecentPosts(
 async function listChannels(
   graph: M365Context['graph'],
 ): Promise<{ readonly channels: readonly Channel[]; readonly teams: number }> {
-  const { items } = await readList(
-    graph,
-    { path: graphPath`/me/joinedTeams`, schema: listPage(namedEntity) },
-    maxTeamPages,
-  );
-  const teams = items.filter(({ id }) => isValidSegment(guidSegment, id)).slice(0, maxTeams);
-  const responses = await graph.batch(
-    teams.map(({ id }) => ({
-      path: graphPath`/teams/${guidSegment(id)}/channels`,
-      query: { $select: 'id,displayName' },
-      schema: listPage(namedEntity),
-    })),
-  );
-  const errors = responses.filter((response) => response instanceof AppError);
-  if (errors[0] && errors.length === responses.length) throw errors[0];
-  const byTeam = responses.map((response, index) => {
-    const team = teams[index];
-    if (response instanceof Error || !team) return [];
-    return response.value
-      .filter(({ id }) => isValidSegment(teamsThreadId, id))
-      .slice(0, maxChannelsPerTeam)
-      .map(({ id, displayName }) => ({
-        teamId: team.id,
-        channelId: id,
-        name: oneLine(displayName, 100),
-        team: oneLine(team.displayName, 100),
-      }));
-  });
+  const byTeam = await listTeamChannels(graph, maxTeams);
   const byRank = Array.from({ length: maxChannelsPerTeam }, (_, rank) =>
     byTeam.flatMap((list) => list[rank] ?? []),
   );
-  return { channels: byRank.flat().slice(0, maxChannels), teams: teams.length };
+  return { channels: byRank.flat().slice(0, maxChannels), teams: byTeam.length };
 }
 
 function compare(left: ChatHit, right: ChatHit): number {

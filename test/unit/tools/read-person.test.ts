@@ -46,6 +46,36 @@ describe('person:///{personId}', () => {
     expect(text).toContain('+1 425 555 0109');
   });
 
+  it('waits for one round trip', async () => {
+    const { call } = await read(`person:///${megan}`, full);
+    expect(call.context.graph.requests).toHaveLength(5);
+    expect(call.context.graph.roundTrips).toBe(1);
+  });
+
+  it('leaves out what fails, and says so of the presence', async () => {
+    const failing = /presence|people|directReports/;
+    const { result } = readWithFakeGraph(
+      { uri: `person:///${megan}` },
+      ({ path }) =>
+        failing.test(path)
+          ? new AppError('upstream_unavailable', path)
+          : (answers[path] ?? new AppError('not_found', path)),
+      full,
+    );
+    const { facts, note } = await result;
+    expect(facts).toEqual({ address: 'megan@contoso.example' });
+    expect(note).toBe('Presence could not be read.');
+  });
+
+  it('is the error of the directory for an unknown person', async () => {
+    const { result } = readWithFakeGraph(
+      { uri: `person:///${adele}` },
+      () => new AppError('not_found', 'No such user.'),
+      full,
+    );
+    await expect(result).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('requests name and address only with User.ReadBasic.All, and names the permission for the rest', async () => {
     const { call, text } = await read(`person:///${adele}`, ['User.ReadBasic.All']);
     expect(pathsOf(call)).toEqual([`/users/${adele}`]);
