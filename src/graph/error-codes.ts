@@ -1,82 +1,22 @@
-import type { AppErrorCode } from '../lib/app-error.ts';
-
-/** Error code and message for an error response of Graph. */
-export interface GraphErrorMessage {
-  readonly code: AppErrorCode;
-  readonly text: string;
-}
-
-/** The part of Graph that a path belongs to: the same code has another cause in each. */
-export type Subject =
-  | 'sharedMailbox'
-  | 'mailbox'
-  | 'file'
-  | 'site'
-  | 'teams'
-  | 'meeting'
-  | 'search'
-  | 'tasks'
-  | 'directory';
-
-export const signIn: GraphErrorMessage = {
-  code: 'sign_in_required',
-  text: 'Microsoft 365 no longer accepts this sign-in. Sign in to the connector again.',
-};
-const denied: GraphErrorMessage = {
-  code: 'access_denied',
-  text: 'Microsoft 365 denied access: the signed-in user may not open this item, or the connector lacks a permission. Ask its owner or an administrator.',
-};
-export const notShared = {
-  text: 'This mailbox or calendar is not shared with the signed-in user, or the item in it no longer exists. Ask its owner to share it.',
-};
-const notFound: GraphErrorMessage = {
-  code: 'not_found',
-  text: 'The item does not exist, or the signed-in user may not see it. It may have been moved or deleted: search for it again.',
-};
-const unsupported: GraphErrorMessage = {
-  code: 'unsupported_content',
-  text: 'Microsoft 365 cannot return this content in the requested format. Open it by its link.',
-};
-const changed: GraphErrorMessage = {
-  code: 'invalid_cursor',
-  text: 'The list has changed since the last page. Start again without the cursor.',
-};
-const locked: GraphErrorMessage = {
-  code: 'access_denied',
-  text: 'The item is locked. Try again later, or ask its owner.',
-};
-const quotaReached: GraphErrorMessage = {
-  code: 'upstream_refused',
-  text: 'The mailbox or drive has reached its storage quota, and Microsoft 365 refuses requests until there is space.',
-};
-const emptyContent: GraphErrorMessage = {
-  code: 'unreadable_content',
-  text: 'The file is empty or shorter than the requested part.',
-};
-const tooLarge: GraphErrorMessage = {
-  code: 'too_large',
-  text: 'The request is too large for Microsoft 365. Request less.',
-};
-export const throttled: GraphErrorMessage = {
-  code: 'throttled',
-  text: 'Microsoft 365 is throttling requests.',
-};
-export const unavailable: GraphErrorMessage = {
-  code: 'upstream_unavailable',
-  text: 'Microsoft 365 returned a server error. Try again in a moment.',
-};
-const mailboxUnavailable: GraphErrorMessage = {
-  code: 'upstream_unavailable',
-  text: 'The mailbox is temporarily unavailable in Exchange Online. Try again in a few minutes.',
-};
-const malware: GraphErrorMessage = {
-  code: 'malware',
-  text: 'Microsoft 365 found malware in this file and does not return it.',
-};
-export const refused: GraphErrorMessage = {
-  code: 'upstream_refused',
-  text: 'Microsoft 365 refused the request',
-};
+import {
+  type GraphErrorMessage,
+  type Subject,
+  signIn,
+  denied,
+  notShared,
+  notFound,
+  unsupported,
+  changed,
+  locked,
+  quotaReached,
+  emptyContent,
+  tooLarge,
+  throttled,
+  mailboxUnavailable,
+  notSetUp,
+  invalidId,
+  malware,
+} from './error-texts.ts';
 
 export interface Row extends GraphErrorMessage {
   /** Graph codes; a trailing `*` stands for any rest. */
@@ -248,8 +188,7 @@ export const rows: readonly Row[] = [
       'invalidParameterFormat',
       'invalidResourceId',
     ],
-    code: 'invalid_argument',
-    text: 'Microsoft 365 does not accept this id. Copy ids and addresses unchanged from a search result.',
+    ...invalidId,
   },
   {
     codes: ['invalidPath', 'pathIsTooLong', 'pathTooDeep'],
@@ -280,8 +219,7 @@ export const rows: readonly Row[] = [
   { codes: ['malwareDetected', 'virusSuspicious'], ...malware },
   {
     codes: ['provisioningNotAllowed', 'resourceBeingProvisioned'],
-    code: 'not_found',
-    text: 'This OneDrive or site is not set up yet. Its owner opens it once in the browser; then it can be read.',
+    ...notSetUp,
   },
   {
     codes: [
@@ -316,12 +254,6 @@ export const phrases: readonly (GraphErrorMessage & { readonly phrase: RegExp })
     text: 'Microsoft 365 returns at most 1,000 results of a search. Narrow the search to find more.',
   },
 ];
-
-/** Instead of {@link changed} for a download, which has no cursor. */
-export const changedContent: GraphErrorMessage = {
-  code: 'upstream_unavailable',
-  text: 'The file was changed, moved or deleted while it was read. Try again, or search for it again.',
-};
 
 export const byStatus: Readonly<Record<number, GraphErrorMessage>> = {
   401: signIn,

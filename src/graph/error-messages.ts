@@ -1,17 +1,15 @@
+import { type Row, byStatus, phrases, rows } from './error-codes.ts';
 import {
   type GraphErrorMessage,
-  type Row,
   type Subject,
-  byStatus,
   changedContent,
   notShared,
-  phrases,
   refused,
-  rows,
   signIn,
   throttled,
   unavailable,
-} from './error-codes.ts';
+} from './error-texts.ts';
+import { onenoteRows } from './onenote-errors.ts';
 
 const subjects: readonly (readonly [Subject, RegExp])[] = [
   ['meeting', /^\/(?:me|users\/[^/]+|copilot\/users\/[^/]+)\/onlineMeetings(?:\/|$)/],
@@ -19,6 +17,7 @@ const subjects: readonly (readonly [Subject, RegExp])[] = [
   ['sharedMailbox', /^\/users\/[^/]+\/(?:messages|mailFolders|events|calendars?|calendarView)(?:\/|$)/],
   ['mailbox', /^\/me\/(?:messages|mailFolders|events|calendars?|calendarView|mailboxSettings)(?:\/|$)/],
   ['file', /^\/(?:drives|shares|me\/drive)(?:\/|$)/],
+  ['notes', /^\/(?:me|groups\/[^/]+|sites\/[^/]+)\/onenote(?:\/|$)/],
   ['site', /^\/sites(?:\/|$)/],
   ['search', /^\/search\/query$/],
   ['tasks', /^\/(?:me\/)?(?:planner|todo)(?:\/|$)/],
@@ -45,16 +44,17 @@ interface ErrorResponse {
 
 /** Fixed phrases of the message decide, then the most specific known code, then the status. */
 export function chooseMessage(response: ErrorResponse): GraphErrorMessage {
-  const chosen = choose(response);
+  const subject = subjectOf(response.path);
+  const chosen = choose(response, subject);
   const isContent = /\/(?:content|\$value)$/.test(response.path);
-  return chosen.code === 'invalid_cursor' && isContent ? changedContent : chosen;
+  if (chosen.code === 'invalid_cursor' && isContent) return changedContent;
+  return { code: chosen.code, text: (subject && chosen.bySubject?.[subject]) ?? chosen.text };
 }
 
-function choose(response: ErrorResponse): GraphErrorMessage {
-  const { status, codes, message, path, isChallenge, hasRetryAfter } = response;
+function choose(response: ErrorResponse, subject: Subject | undefined): GraphErrorMessage {
+  const { status, codes, message, isChallenge, hasRetryAfter } = response;
   if (isChallenge) return signIn;
   const isServerError = isTransientStatus(status) || status < 400;
-  const subject = subjectOf(path);
   const stated = isServerError ? undefined : phrases.find(({ phrase }) => phrase.test(message));
   if (stated) return stated;
   const row = codes.toReversed().flatMap((code) => findRow(code, subject) ?? [])[0];
@@ -69,7 +69,7 @@ function choose(response: ErrorResponse): GraphErrorMessage {
 }
 
 function findRow(code: string, subject: Subject | undefined): Row | undefined {
-  const matching = rows.filter(
+  const matching = [...onenoteRows, ...rows].filter(
     (row) =>
       (row.subject === undefined || row.subject === subject) &&
       row.codes.some((known) => matches(known.toLowerCase(), code.toLowerCase())),

@@ -25,6 +25,18 @@ describe.each([0, 1])('Notes.Read.All granted, client %s', (index) => {
     expect(await titles({ team: 'Halo launch' })).toEqual(['Slogans for spring']);
   });
 
+  it('reads section by section where the account has too many sections', async () => {
+    const { control } = connector.simulation.tenant;
+    const usual = await titles({});
+    control.setConditions(['manySections']);
+    try {
+      expect(await titles({})).toEqual(usual);
+      expect(await titles({ query: 'agenda offsite' })).toEqual(['Offsite agenda ideas']);
+    } finally {
+      control.setConditions([]);
+    }
+  });
+
   it('says that only titles are searched when nothing is found', async () => {
     const { structuredContent } = await call(client(), 'note_search', { query: 'passport' });
     expect(JSON.stringify(structuredContent)).toContain('Only titles were searched');

@@ -162,10 +162,16 @@ function isDenied(error: unknown): boolean {
   return error instanceof AppError && error.code === 'access_denied';
 }
 
+/** Control characters make a text look like a binary file. */
+const controls = /[\p{Cc}--[\t\n\r]]/gv;
+
 /** The format without names has no header, and an empty line after each time stamp. */
 function toWebVtt(bytes: Uint8Array): Uint8Array {
-  const text = new TextDecoder().decode(bytes);
-  if (text.startsWith('WEBVTT') || !text.includes('-->')) return bytes;
+  const decoded = new TextDecoder().decode(bytes);
+  const text = decoded.replaceAll(controls, '');
+  if (text.startsWith('WEBVTT') || !text.includes('-->')) {
+    return text === decoded ? bytes : new TextEncoder().encode(text);
+  }
   const lines = text.split('\n');
   const kept = lines.filter((line, index) => line.trim() !== '' || !lines[index - 1]?.includes('-->'));
   return new TextEncoder().encode(`WEBVTT\n\n${kept.join('\n')}`);

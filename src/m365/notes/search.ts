@@ -64,7 +64,9 @@ async function findDirectly(owner: string, query: NoteQuery, graph: GraphClient)
       schema: listPage(notePage),
     },
   ]);
-  if (page instanceof AppError && page.code !== 'upstream_refused') throw page;
+  const isPerSection =
+    page instanceof AppError && (page.code === 'too_large' || page.code === 'upstream_refused');
+  if (page instanceof AppError && !isPerSection) throw page;
   if (!page || page instanceof Error) return await findBySection(owner, query, graph);
   return {
     pages: page.value.map((own) =>

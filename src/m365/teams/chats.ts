@@ -2,7 +2,7 @@ import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
-import { listPage } from '../../graph/paging.ts';
+import { listPage, readList } from '../../graph/paging.ts';
 import { graphPath, teamsMessageId, chatIdSegment } from '../../graph/path.ts';
 import { shortHash } from '../../lib/short-hash.ts';
 import { areaPermissions } from '../../tenants/areas.ts';
@@ -29,6 +29,7 @@ import {
 
 const messagesPerPage = 25;
 const maxMembers = 50;
+const maxMemberPages = 4;
 /** Token budget of one page. Truncated messages can be opened by their own URI. */
 const maxPageTokens = 15_000;
 
@@ -70,7 +71,7 @@ export async function openChat(
       list: { items: [], page: place.page, shown: messages.items.length, next: messages.next },
     }),
     note: joinNotes([
-      members.length === maxExpandedMembers && `${maxExpandedMembers} members or more: Graph lists no more.`,
+      about.hasMoreMembers && `${members.length} members or more: Graph lists no more.`,
       !canReadMessages &&
         `No messages: Chat.Read is not granted, only ${granted.has('Chat.ReadBasic') ? 'Chat.ReadBasic' : 'ChatMember.Read'}.`,
       canReadMessages &&
@@ -116,16 +117,15 @@ async function readChatDetails(
   chatId: string,
   graph: GraphClient,
   granted: GrantedPermissions,
-): Promise<Omit<Chat, 'id'>> {
-  const path = graphPath`/chats/${chatIdSegment(chatId)}`;
+): Promise<Omit<Chat, 'id'> & { readonly hasMoreMembers: boolean }> {
   if (granted.level('chats')) {
-    return await graph.json({ path, query: { $expand: 'members' }, schema: chat });
+    const path = graphPath`/chats/${chatIdSegment(chatId)}`;
+    const found = await graph.json({ path, query: { $expand: 'members' }, schema: chat });
+    return { ...found, hasMoreMembers: found.members?.length === maxExpandedMembers };
   }
-  const { value } = await graph.json({
-    path: graphPath`/chats/${chatIdSegment(chatId)}/members`,
-    schema: listPage(chatMember),
-  });
-  return { members: [...value] };
+  const path = graphPath`/chats/${chatIdSegment(chatId)}/members`;
+  const { items, isCut } = await readList(graph, { path, schema: listPage(chatMember) }, maxMemberPages);
+  return { members: [...items], hasMoreMembers: isCut };
 }
 
 /** One message of a chat. */

@@ -16,6 +16,7 @@ const messages = '/me/messages';
 const shared = '/users/sales%40contoso.example';
 const file = '/drives/b!x/items/1';
 const search = '/search/query';
+const notes = '/me/onenote/pages';
 const chats = '/chats/19:x@thread.v2';
 const meetings = '/me/onlineMeetings';
 
@@ -30,8 +31,24 @@ const rows: readonly (readonly [string, number, readonly string[], string, AppEr
     'Sign in',
   ],
   [messages, 401, ['unauthenticated'], '', 'sign_in_required', 'Sign in'],
-  [messages, 403, ['ErrorAccessDenied'], 'Access is denied.', 'access_denied', 'lacks a permission'],
-  ['/me', 403, ['Authorization_RequestDenied'], 'Insufficient privileges', 'access_denied', 'permission'],
+  [
+    messages,
+    403,
+    ['ErrorAccessDenied'],
+    'Access is denied.',
+    'access_denied',
+    'denied access to the mailbox',
+  ],
+  [
+    '/me',
+    403,
+    ['Authorization_RequestDenied'],
+    'Insufficient privileges',
+    'access_denied',
+    'in its directory',
+  ],
+  [chats, 403, ['Forbidden'], '', 'access_denied', 'not a member of this chat'],
+  [chats, 403, ['AclCheckFailed'], '', 'access_denied', 'not a member of this chat'],
   [file, 403, ['accessDenied'], '', 'access_denied', 'Ask its owner'],
   [file, 403, ['accessDenied', 'accessRestricted'], '', 'access_denied', 'restricted to its owner'],
   [file, 403, ['notAllowed'], '', 'access_denied', 'blocked by a policy'],
@@ -148,7 +165,7 @@ const rows: readonly (readonly [string, number, readonly string[], string, AppEr
     'access_denied',
     'no license',
   ],
-  [chats, 403, ['Forbidden', 'AclCheckFailed'], 'Not a member', 'access_denied', 'may not open this item'],
+  [chats, 403, ['Forbidden', 'AclCheckFailed'], 'Not a member', 'access_denied', 'not a member of this chat'],
   [chats, 404, ['NotFound', 'ThreadNotFound'], '', 'not_found', 'moved or deleted'],
   [chats, 402, ['PaymentRequired'], '', 'access_denied', 'license or a payment model'],
   [
@@ -181,10 +198,26 @@ const rows: readonly (readonly [string, number, readonly string[], string, AppEr
   ['/planner/tasks/x', 404, ['ResourceNotFound'], '', 'not_found', 'does not exist'],
   ['/me/planner/plans', 404, ['Request_ResourceNotFound'], '', 'not_found', 'does not exist'],
   ['/me/todo/lists/x', 404, ['ErrorItemNotFound'], '', 'not_found', 'does not exist'],
+  [notes, 403, ['10008'], 'more than 5,000 OneNote items', 'too_large', 'too many items for OneNote'],
+  [notes, 403, ['10013'], 'more than 20,000 items', 'too_large', 'too many items for OneNote'],
+  [notes, 500, ['10016'], 'unique security scopes', 'too_large', 'too many items for OneNote'],
+  [notes, 403, ['20266'], 'maximum sections is exceeded', 'too_large', 'too many sections'],
+  [notes, 429, ['20166'], '', 'throttled', 'throttling'],
+  [notes, 429, ['10003'], '', 'throttled', 'throttling'],
+  [notes, 400, ['10002'], '', 'upstream_unavailable', 'server error'],
+  [notes, 400, ['20112'], 'invalid ID', 'invalid_argument', 'does not accept this id'],
+  [notes, 404, ['20102'], 'The specified resource ID does not exist.', 'not_found', 'does not exist'],
+  [notes, 404, ['ResourceNotFound'], '', 'not_found', 'does not exist'],
+  [notes, 404, ['30108'], '', 'not_found', 'not set up yet'],
+  [notes, 400, ['30105'], '', 'not_found', 'not set up yet'],
+  [notes, 403, ['30104'], '', 'access_denied', 'suspended'],
+  [notes, 403, ['40004'], '', 'access_denied', 'Ask its owner'],
+  ['/sites/x/onenote/pages', 403, ['10008'], '', 'too_large', 'too many items for OneNote'],
+  ['/groups/x/onenote/pages/1/content', 403, ['40003'], '', 'access_denied', 'Ask its owner'],
   ['/me/todo/lists', 404, ['MailboxNotEnabledForRESTAPI'], '', 'mailbox_unavailable', 'no mailbox'],
-  ['/users/x/presence', 403, ['Forbidden'], '', 'access_denied', 'lacks a permission'],
+  ['/users/x/presence', 403, ['Forbidden'], '', 'access_denied', 'in its directory'],
   ['/users', 400, ['Request_UnsupportedQuery'], '', 'upstream_refused', 'Request_UnsupportedQuery'],
-  ['/users', 403, ['Authorization_RequestDenied'], '', 'access_denied', 'lacks a permission'],
+  ['/users', 403, ['Authorization_RequestDenied'], '', 'access_denied', 'in its directory'],
   [file, 410, ['resyncRequired'], '', 'invalid_cursor', 'without the cursor'],
   [file, 412, ['resourceModified'], '', 'invalid_cursor', 'without the cursor'],
   [file, 413, ['maxFileSizeExceeded'], '', 'too_large', 'Request less'],

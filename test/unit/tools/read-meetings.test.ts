@@ -164,6 +164,17 @@ describe('transcripts', () => {
     expect((await result)['note']).toContain(`Transcript API access, ${switchName}`);
   });
 
+  it('are read without the control characters that they contain', async () => {
+    const { result } = readWithFakeGraph(
+      { uri: transcriptUri },
+      tenant({
+        transcripts: ['2026-11-17T16:01:00Z'],
+        content: () => vtt('<v Ana>Hel\0lo \u0001there\u001f</v>'),
+      }),
+    );
+    expect((await result)['text']).toContain('Ana: Hello there');
+  });
+
   it('say where there is no meeting, or Teams knows it no longer', async () => {
     await expect(
       readWithFakeGraph({ uri: transcriptUri }, tenant({ event: { onlineMeeting: null } })).result,

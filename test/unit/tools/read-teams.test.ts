@@ -355,6 +355,23 @@ describe('read_resource for Teams', () => {
     expect(decoded(context.graph.requests[0]?.path ?? '')).toBe(`/chats/${chatId}/members`);
   });
 
+  it.each([
+    [{ value: Array.from({ length: 25 }, (_, index) => ({ displayName: `User ${index}` })) }, false],
+    [
+      {
+        value: [{ displayName: 'User' }],
+        '@odata.nextLink': `https://graph.microsoft.com/v1.0/chats/${chatId}/members?$skiptoken=1`,
+      },
+      true,
+    ],
+  ])(
+    'reads all pages of members with ChatMember.Read alone, and says when there are more',
+    async (page, isCut) => {
+      const { note } = await run({ uri: chatUri }, () => page, ['ChatMember.Read']).result;
+      expect(String(note).includes('Graph lists no more')).toBe(isCut);
+    },
+  );
+
   it('shows nobody of a chat with ChatMember.Read while the area is off', async () => {
     const context = {
       ...toolContext(() => ({ value: chat.members })),

@@ -35,6 +35,8 @@ export const serviceConditions = [
   'noInsightContent',
   /** Teams refuses meetings of channels. */
   'channelMeetings',
+  /** The account has too many sections of OneNote to list the pages of all at once. */
+  'manySections',
   /** The own manager is returned with `User.ReadBasic.All`. */
   'basicManager',
 ] as const;
@@ -83,6 +85,14 @@ const rejections: Partial<Record<ServiceCondition, (call: Call) => GraphError | 
   noInsightContent: ({ path }) =>
     /\/aiInsights\/[^/]+$/i.test(path)
       ? new GraphError(404, 'NotFound', 'AI insight content was not found.')
+      : undefined,
+  manySections: ({ path }) =>
+    path.endsWith('/onenote/pages')
+      ? new GraphError(
+          403,
+          '20266',
+          'The number of maximum sections is exceeded for this request. To get pages for accounts with a high number of sections, we recommend getting pages for one section at a time.',
+        )
       : undefined,
   channelMeetings: ({ path }) =>
     /^\/me\/onlineMeetings(?:\/|$)/i.test(path)
