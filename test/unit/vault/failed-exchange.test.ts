@@ -88,6 +88,8 @@ describe('a failed exchange', () => {
     };
     const both = [vaultOf(wish).graphToken(wish), vaultOf(wish).graphToken(wish)];
     await started;
+    // Until the second call waits as well.
+    await scheduler.wait(20);
     release();
     const outcomes = await Promise.allSettled(both);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
