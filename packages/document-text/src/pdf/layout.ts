@@ -1,34 +1,5 @@
-/** A piece of text as pdf.js places it on the page, in units of the page. */
-export interface PlacedText {
-  readonly str: string;
-  readonly dir: string;
-  /** Text space to page space (ISO 32000-1, 9.4.4). */
-  readonly transform: readonly number[];
-  readonly width: number;
-  readonly height: number;
-  /** Its lines run from top to bottom. */
-  readonly isVertical: boolean;
-}
-
-/** A piece in a coordinate system that is turned so that its line runs from left to right. */
-interface Piece {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly baseline: number;
-  readonly size: number;
-  readonly angle: number;
-  readonly isRtl: boolean;
-  /** The file has a space before it. */
-  readonly isSpaced: boolean;
-}
-
-interface Line {
-  readonly pieces: Piece[];
-  readonly angle: number;
-  readonly baseline: number;
-  readonly size: number;
-}
+import { orderColumns } from './columns.ts';
+import { type Line, type Piece, type PlacedText, placePiece } from './pieces.ts';
 
 /** Fractions of the font size: offset of a superscript, space, tab, overlap within a word, offset of doubled text. */
 const maxBaselineOffset = 0.55;
@@ -36,14 +7,13 @@ const minSpace = 0.13;
 const minTab = 1.2;
 const maxOverlap = 0.4;
 const maxDoubleOffset = 0.3;
-/** Arabic letters and ligatures in the shape that they have at their place in a word. */
-const arabicForms = /[\uFB50-\uFDC7\uFE80-\uFEFC]+/g;
 /** Number of preceding pieces that are compared with a piece that may repeat one of them. */
 const comparedPieces = 8;
 
 /**
  * Joins the pieces of a page to lines. Gaps become spaces, wide gaps tabs, which preserves table columns. Text that is
- * drawn twice at the same place, as for bold type, is kept once. Lines of right-to-left text are in reading order.
+ * drawn twice at the same place, as for bold type, is kept once. Lines of right-to-left text are in reading order;
+ * columns of text follow each other.
  */
 export function layOutPage(items: readonly PlacedText[]): string {
   const lines: Line[] = [];
@@ -59,26 +29,9 @@ export function layOutPage(items: readonly PlacedText[]): string {
     if (!line || !isOnLine(piece, line)) lines.push({ ...piece, pieces: [piece] });
     else if (!isDoubled(piece, line)) line.pieces.push(piece);
   }
-  return lines.map((line) => formatLine(line.pieces)).join('\n');
-}
-
-function placePiece(item: PlacedText, isSpaced: boolean): Piece {
-  const [a = 1, b = 0, c = 0, d = 1, x = 0, y = 0] = item.transform;
-  const [right, up] = item.isVertical ? [-c, -d] : [a, b];
-  const length = Math.hypot(right, up) || 1;
-  const start = (x * right + y * up) / length;
-  const extent = item.isVertical ? item.height : item.width;
-  const size = (item.isVertical ? Math.hypot(a, b) : item.height || Math.hypot(c, d)) || 1;
-  return {
-    text: item.str.replaceAll(arabicForms, (forms) => forms.normalize('NFKC')),
-    start,
-    end: start + extent,
-    baseline: (y * right - x * up) / length,
-    size,
-    angle: Math.atan2(up, right),
-    isRtl: item.dir === 'rtl',
-    isSpaced,
-  };
+  return orderColumns(lines)
+    .map((line) => formatLine(line.pieces))
+    .join('\n');
 }
 
 function isOnLine(piece: Piece, line: Line): boolean {

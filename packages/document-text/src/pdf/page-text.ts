@@ -1,7 +1,8 @@
 import { pdfTooLarge } from '../budget.ts';
 import { unseenColorTag, visibilityTags } from './visibility-marks.ts';
 import type { Box } from './geometry.ts';
-import { type PlacedText, layOutPage } from './layout.ts';
+import { layOutPage } from './layout.ts';
+import type { PlacedText } from './pieces.ts';
 
 /** The text of a page as a reader of the document sees it. */
 export interface PageText {

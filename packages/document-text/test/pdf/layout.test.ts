@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PlacedText, layOutPage } from '../../src/pdf/layout.ts';
+import { layOutPage } from '../../src/pdf/layout.ts';
+import type { PlacedText } from '../../src/pdf/pieces.ts';
 
 /** A piece of 10 points at (x, y); each character is 5 points wide unless `width` is given. */
 function at(
@@ -65,5 +66,90 @@ describe('layOutPage', () => {
     const vertical = (y: number, str: string) =>
       at(100, y, str, { width: 0, height: str.length * 10, isVertical: true });
     expect(layOutPage([vertical(700, '日本'), vertical(680, '語')])).toBe('日本語');
+  });
+
+  describe('with columns that are drawn line by line', () => {
+    const left = [
+      'The agreement starts on',
+      'the first of March and',
+      'ends after twelve months',
+      'unless it is extended.',
+    ];
+    const right = [
+      'Deliveries arrive at the',
+      'warehouse on working',
+      'days between eight and',
+      'four in the afternoon.',
+    ];
+    const third = [
+      'Payment is due within',
+      'thirty days after the',
+      'invoice was received by',
+      'the accounts department.',
+    ];
+    const down = (texts: readonly string[], x: number, y = 100) =>
+      texts.map((text, index) => at(x, y - index * 12, text));
+    const across = (...columns: readonly (readonly PlacedText[])[]) =>
+      (columns[0] ?? []).flatMap((_, index) => columns.flatMap((column) => column.slice(index, index + 1)));
+    const heading = at(0, 130, 'Terms and conditions that apply to all deliveries of the year');
+    const end = at(0, 40, 'This last paragraph spans the whole width of the page again.');
+
+    it.each<[string, PlacedText[], string[]]>([
+      ['two columns', across(down(left, 0), down(right, 150)), [...left, ...right]],
+      [
+        'two columns between lines that cross them',
+        [heading, ...across(down(left, 0), down(right, 150)), end],
+        [heading.str, ...left, ...right, end.str],
+      ],
+      [
+        'three columns',
+        across(down(left, 0), down(right, 150), down(third, 300)),
+        [...left, ...right, ...third],
+      ],
+      ['columns on different baselines', across(down(left, 0), down(right, 150, 94)), [...left, ...right]],
+      [
+        'a column that is longer than the other one',
+        [...across(down(left, 0), down(right, 150)), at(0, 52, 'and signed by both.')],
+        [...left, 'and signed by both.', ...right],
+      ],
+      [
+        'a heading on the left below the columns',
+        [...across(down(left, 0), down(right, 150)), at(0, 30, 'Signatures'), at(0, 10, 'Both parties')],
+        [...left, ...right, 'Signatures', 'Both parties'],
+      ],
+      [
+        'rows of cells with several lines',
+        [
+          ...across(down(left, 0, 200), down(right, 150, 200)),
+          ...across(down(third, 0, 130), down(left, 150, 130)),
+        ],
+        [...left, ...right, ...third, ...left],
+      ],
+    ])('reads %s', (_, items, lines) => {
+      expect(layOutPage(items)).toBe(lines.join('\n'));
+    });
+
+    it.each<[string, readonly string[], readonly string[]]>([
+      ['short cells', ['Item', 'Bolts M8', 'Nuts M8', 'Washers'], ['Price', '0.15', '0.08', '0.02']],
+      [
+        'cells that are sentences of their own',
+        [
+          'Head of Sales and Marketing',
+          'Head of Production Planning',
+          'Head of Human Resources',
+          'Chief Accountant',
+        ],
+        [
+          'Anna Maria Kowalska-Nowak',
+          'Jean-Pierre Dupont-Martin',
+          'Giovanni Battista Rossi',
+          'Karl-Heinz Schmidt',
+        ],
+      ],
+      ['a column of numbers', left, ['1,200.00', '2,400.00', '3,600.00', '4,800.00']],
+    ])('keeps the rows of a table with %s', (_, first, second) => {
+      const rows = first.map((text, index) => `${text}\t${second[index]}`);
+      expect(layOutPage(across(down(first, 0), down(second, 200)))).toBe(rows.join('\n'));
+    });
   });
 });
