@@ -26,6 +26,7 @@ const steps: Readonly<Record<string, Step>> = {
   format: ['oxfmt', '--check', '.'],
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   'types of the Worker': ['tsc', '-p', 'tsconfig.json'],
+  'types of the views': ['tsc', '-p', 'src/views/tsconfig.json'],
   'types of tests and scripts': ['tsc', '-p', 'test/tsconfig.json'],
   'types of the simulator': ['tsc', '-p', 'packages/m365-simulator/tsconfig.json'],
   'dead code': ['knip'],

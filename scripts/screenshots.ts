@@ -1,11 +1,13 @@
-/** `npm run screenshots`: takes the screenshots of README from the running pages, into docs/images. */
+/** `npm run screenshots`: takes the screenshots of README and docs from the running pages, into docs/images. */
 import { mkdirSync } from 'node:fs';
 import { users } from 'm365-simulator';
-import { type Page, chromium } from 'playwright-core';
+import { type Browser, type Page, chromium } from 'playwright-core';
+import { openView } from './lib/app-host/open-view.ts';
+import { connectViewClient, readViewOf } from './lib/app-host/view-client.ts';
 import { bundle, root } from './lib/bundle.ts';
 import { chromiumOptions, findChromium } from './lib/chromium.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
-import { startSimulation } from './lib/simulation.ts';
+import { type Simulation, startSimulation } from './lib/simulation.ts';
 
 const folder = `${root}docs/images`;
 /** Shown in place of the port on loopback. */
@@ -33,11 +35,35 @@ await runCommand('npm run screenshots', async () => {
     await page.waitForURL(/\/admin$/);
     await page.goto(`${simulation.url}/admin/permissions`);
     await save('admin');
+    await saveView(browser, simulation);
   } finally {
     await browser.close();
     await simulation.stop();
   }
 });
+
+/** The view of `find_meeting_availability` with a result, in a host of MCP Apps. */
+async function saveView(browser: Browser, { mcpUrl, tenant }: Simulation): Promise<void> {
+  const client = await connectViewClient(mcpUrl, await tenant.control.mint({ user: 'megan' }));
+  const args = {
+    participants: [users.alex.userPrincipalName],
+    minimumAttendeePercentage: 50,
+    maxCandidates: 20,
+  };
+  const result = await client.callTool({ name: 'find_meeting_availability', arguments: args });
+  const view = await readViewOf(client, 'find_meeting_availability');
+  await client.close();
+  const { page, frame, host } = await openView(
+    browser,
+    view,
+    { theme: 'light' },
+    { viewport: { width: 860, height: 640 }, colorScheme: 'light' },
+  );
+  await host('sendResult', args, result);
+  await frame.getByRole('table').first().waitFor();
+  await page.screenshot({ path: `${folder}/meeting-times.png` });
+  await page.context().close();
+}
 
 /** The URL to which Claude Code sends the browser. */
 async function authorizeUrl(url: string): Promise<string> {

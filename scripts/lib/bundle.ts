@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { selfContainedPages } from './self-contained-page.ts';
 
 /** The root of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,8 +20,8 @@ export const workerdSettingsFile = 'workerd.json';
 export const sourceModulesFile = 'source-modules.json';
 
 /**
- * Bundles a Worker for workerd, minified. Dynamic imports (PDF support) become separate modules, which are not parsed at
- * start-up.
+ * Bundles a Worker for workerd, minified. Dynamic imports (PDF support, views) become separate modules, which are not
+ * parsed at start-up.
  * @param main entry point; default: the connector
  * @returns the folder with `index.js`, the other modules and `workerd.json`
  */
@@ -31,6 +32,7 @@ export async function bundle(main?: string): Promise<string> {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    plugins: [selfContainedPages()],
     resolve: { conditions },
     ssr: { noExternal: true, resolve: { conditions } },
     build: {

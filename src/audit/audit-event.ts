@@ -65,7 +65,7 @@ export interface AuditEvent {
   readonly uti?: string;
   /** The called tool, if a tool of that name exists. */
   readonly tool?: string;
-  /** Kind of the resource that was read, such as `mail` or `file`. */
+  /** Kind of the resource that was read, such as `mail` or `file`; `ui` for the page of a view. */
   readonly resourceKind?: string;
   /** First 16 bytes of the SHA-256 of the resource URI, base64url: equal resources have equal hashes. Ids cannot be recovered from it; a guessable name, such as that of a mail folder, can be confirmed by hashing the guess. */
   readonly resourceHash?: string;

@@ -66,7 +66,7 @@ export async function runCall(
   { clock, zones, domains, furtherHosts, trace, cursors, teams }: CallDependencies,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
-  const { audit, granted, toolOffBy } = session;
+  const { audit, granted } = session;
   const timeout = AbortSignal.timeout(Math.max(0, session.deadlineMs - clock.nowMs()));
   const callSignal = AbortSignal.any([signal, timeout]);
   const graph = session.graph(callSignal);
@@ -75,14 +75,7 @@ export async function runCall(
   try {
     const uri = input['uri'] ?? input['id'];
     if (typeof uri === 'string') audit.add(await resourceAttributes(readPagedUri(uri).uri));
-    const disabledBy = whoDisabled(tool, toolOffBy);
-    if (disabledBy !== undefined) {
-      throw new AppError('tool_disabled', `The tool ${tool.name} ${disabledTexts[disabledBy]}`);
-    }
-    if (!isOpen(tool.areas, granted)) {
-      const missing = missingPermissions(tool.areas, granted);
-      throw missingPermissionError(missing, `The tool ${tool.name}`, granted);
-    }
+    requireTool(tool, session);
     let isZoneAssumed = false;
     let domainsRead: ReturnType<typeof domains.read> | undefined;
     const tenantDomains = () => (domainsRead ??= domains.read(session.caller.tenantId, graph, granted));
@@ -99,7 +92,7 @@ export async function runCall(
       caller: session.caller,
       granted,
       canSortChats: teams !== 'unsorted',
-      toolOffBy,
+      toolOffBy: session.toolOffBy,
       timeZone: () => (zoneRead ??= readZone()),
       isExternal: async (addresses) => {
         const { caller } = session;
@@ -121,6 +114,21 @@ export async function runCall(
     const reason = timeout.aborted && !(error instanceof AppError) ? timeoutError(error) : error;
     audit.fail(reason, 200);
     return { ok: false, reason };
+  }
+}
+
+/** @throws AppError when the tool is disabled, or needs a permission that is missing */
+export function requireTool(
+  tool: ToolCall['tool'],
+  { granted, toolOffBy }: Pick<McpSession, 'granted' | 'toolOffBy'>,
+): void {
+  const disabledBy = whoDisabled(tool, toolOffBy);
+  if (disabledBy !== undefined) {
+    throw new AppError('tool_disabled', `The tool ${tool.name} ${disabledTexts[disabledBy]}`);
+  }
+  if (!isOpen(tool.areas, granted)) {
+    const missing = missingPermissions(tool.areas, granted);
+    throw missingPermissionError(missing, `The tool ${tool.name}`, granted);
   }
 }
 
@@ -171,7 +179,9 @@ async function shapeResult(
 }
 
 /** A resource in the audit: its kind, and a hash by which equal URIs can be matched. */
-async function resourceAttributes(uri: string): Promise<{ resourceKind: string; resourceHash: string }> {
+export async function resourceAttributes(
+  uri: string,
+): Promise<{ resourceKind: string; resourceHash: string }> {
   const digest = await sha256(uri);
   return {
     resourceKind: /^[a-z-]{1,32}(?=:)/.exec(uri)?.[0] ?? 'unknown',

@@ -13,7 +13,7 @@ import {
 import type { ToolDefinition } from '../tools/define-tool.ts';
 
 /** One tool in `tools/list`. */
-interface ToolEntry {
+export interface ToolEntry {
   readonly [member: string]: unknown;
   readonly name: string;
   readonly title: string;

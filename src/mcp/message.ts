@@ -9,6 +9,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { readPagedUri } from '../m365/uri.ts';
 import { printableExcerpt, resourceTool } from './results.ts';
+import { getViewTool, hasViewSession, supportsViews } from './views.ts';
 
 /** `modern`: revision 2026-07-28 with its headers and `_meta` envelope. `legacy`: revisions up to 2025-11-25. */
 export type ProtocolEra = 'modern' | 'legacy';
@@ -22,6 +23,10 @@ export interface McpMessage {
   readonly method: string | undefined;
   /** The tool that the message runs: that of `tools/call`, and `read_resource` for `resources/read`. */
   readonly toolCall: { readonly name: string; readonly arguments: unknown } | undefined;
+  /** The URI of `resources/read`, if it is that of a view. */
+  readonly viewUri: string | undefined;
+  /** Whether the client shows views: by its capabilities, or by the session id that they led to. */
+  readonly showsViews: boolean;
 }
 
 /** A message that is answered with a JSON-RPC error before a Graph token is requested. */
@@ -120,7 +125,8 @@ export function validateMessage(
   }
   const method = typeof message['method'] === 'string' ? message['method'] : undefined;
   if (id === null || method === undefined) {
-    return { ok: true, era, id: undefined, method, toolCall: undefined };
+    const none = { toolCall: undefined, viewUri: undefined, showsViews: false };
+    return { ok: true, era, id: undefined, method, ...none };
   }
   const params = isRecord(message['params']) ? message['params'] : {};
   if (era === 'modern' && !hasRequiredHeaders(headers, method, params)) {
@@ -134,7 +140,16 @@ export function validateMessage(
     const text = `Invalid parameters of ${method}: \`${path}\` is malformed.`;
     return reject(200, ProtocolErrorCode.InvalidParams, text);
   }
-  return { ok: true, era, id, method, toolCall: getToolCall(method, params) };
+  const viewUri = getViewUri(method, params);
+  return {
+    ok: true,
+    era,
+    id,
+    method,
+    toolCall: viewUri === undefined ? getToolCall(method, params) : undefined,
+    viewUri,
+    showsViews: showsViews(headers, era, method, params),
+  };
 }
 
 /** Attributes for the audit, which also covers invalid messages. Unknown methods are not repeated. */
@@ -228,6 +243,26 @@ function getToolCall(method: string, params: Readonly<Record<string, unknown>>):
   const { name, uri, arguments: args } = params;
   if (method === 'resources/read') return { name: resourceTool, arguments: readPagedUri(String(uri)) };
   return method === 'tools/call' ? { name: String(name), arguments: args } : undefined;
+}
+
+function getViewUri(method: string, { uri }: Readonly<Record<string, unknown>>): string | undefined {
+  return method === 'resources/read' && typeof uri === 'string' && getViewTool(uri) !== undefined
+    ? uri
+    : undefined;
+}
+
+/** Revision 2026-07-28 repeats the capabilities in each request, earlier ones state them in `initialize` only. */
+function showsViews(
+  headers: Headers,
+  era: ProtocolEra,
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+): boolean {
+  if (era === 'modern') {
+    const meta = isRecord(params['_meta']) ? params['_meta'] : {};
+    return supportsViews(meta['io.modelcontextprotocol/clientCapabilities']);
+  }
+  return method === 'initialize' ? supportsViews(params['capabilities']) : hasViewSession(headers);
 }
 
 function errorText(code: number, text: string): string {

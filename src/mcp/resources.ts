@@ -2,9 +2,11 @@ import { ProtocolError, ProtocolErrorCode, type ReadResourceResult } from '@mode
 import { AppError } from '../lib/app-error.ts';
 import { pagedUri, readPagedUri } from '../m365/uri.ts';
 import type { ToolCall } from './arguments.ts';
-import { runCall } from './call-tool.ts';
+import { requireTool, resourceAttributes, runCall } from './call-tool.ts';
+import type { CatalogTool } from './catalog.ts';
 import { printableExcerpt, unexpectedErrorText } from './results.ts';
 import type { CallDependencies, McpSession } from './session.ts';
+import { readView } from './views.ts';
 
 /** Errors of the request. Every other failure is a server error. */
 const invalidParams = new Set<AppError['code']>([
@@ -48,6 +50,30 @@ export async function handleReadResource(
     contents.push({ uri, mimeType: 'text/plain', text: `There is more. Read it at ${next}` });
   }
   return { contents };
+}
+
+/**
+ * Answers `resources/read` with the page of a view, without a Graph request. It is readable by those who can call its
+ * tool, and also where `read_resource` is disabled: it contains nothing of Microsoft 365.
+ * @throws ProtocolError where the tool is disabled or needs a permission that is missing
+ */
+export async function handleReadView(
+  uri: string,
+  tool: CatalogTool | undefined,
+  session: McpSession,
+): Promise<ReadResourceResult> {
+  const { audit } = session;
+  audit.add(await resourceAttributes(uri));
+  try {
+    if (!tool) throw new AppError('not_found', 'There is no such view.');
+    requireTool(tool.definition, session);
+  } catch (error) {
+    audit.fail(error, 200);
+    throw readResourceError(uri, error, audit.requestId);
+  }
+  const result = await readView(uri);
+  audit.finish('ok', 200);
+  return result;
 }
 
 /** The JSON-RPC error of a resource that was not read. */

@@ -32,6 +32,7 @@ import {
   getGraphToken,
 } from './session.ts';
 import { readToolSelection } from './tool-selection.ts';
+import { createViewSessionId, sessionHeader } from './views.ts';
 
 /** From the arrival of a request to its response, token exchange included. */
 const budgetMs = 25_000;
@@ -157,8 +158,8 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       audit.finish('refused', message.status, message.reason);
       return invalidMessageResponse(message);
     }
-    const { era, id, toolCall } = message;
-    if (id === undefined) return acknowledge(message.method, audit);
+    const { era, id, method, toolCall, viewUri, showsViews } = message;
+    if (id === undefined) return acknowledge(method, audit);
 
     const call = toolCall && (await features.prepareCall(toolCall, caller));
     if (toolCall && !call) {
@@ -177,7 +178,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       audit.setGrant(token.issuedTo);
       if (!token.ok) return await denyAccess(token, caller, challenge, audit);
       audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached', reported: token.reported });
-      const input = { caller, assertion, selection, call, token, deadlineMs, audit };
+      const input = { caller, assertion, selection, call, showsViews, token, deadlineMs, audit };
       session = createSession(input, dependencies);
     }
     const response = await trace.stage(
@@ -185,7 +186,10 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       () => serve(request, body, era, session),
       () => ({}),
     );
-    return finishAudit(response, call !== undefined, audit);
+    if (method === 'initialize' && showsViews && response.ok) {
+      response.headers.set(sessionHeader, createViewSessionId(audit.requestId));
+    }
+    return finishAudit(response, call !== undefined || viewUri !== undefined, audit);
   }
 
   /** A rejected token. Forged tokens are counted by network, so that their validation cannot occupy the connector. */
@@ -236,8 +240,8 @@ function acknowledge(method: string | undefined, audit: AuditRecord): Response {
 }
 
 /**
- * Writes the audit event unless the tool call wrote it. A tool call may still run while its stream is open; a stream that
- * ends without an event was rejected by the SDK.
+ * Writes the audit event unless the tool call, or the read of a view, wrote it. It may still run while its stream is open;
+ * a stream that ends without an event was rejected by the SDK.
  */
 function finishAudit(response: Response, isCall: boolean, audit: AuditRecord): Response {
   const { status, body, headers } = response;

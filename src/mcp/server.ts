@@ -14,9 +14,10 @@ import { isOpen } from '../tenants/granted-permissions.ts';
 import { whoDisabled } from '../tools/define-tool.ts';
 import { completeArgument } from './completions.ts';
 import { getPrompt, listPrompts } from './prompts/prompts.ts';
-import { handleReadResource, readResourceError } from './resources.ts';
+import { handleReadResource, handleReadView, readResourceError } from './resources.ts';
 import { resourceTool, toolErrorResult, unexpectedErrorText } from './results.ts';
 import type { CallDependencies, InvalidCallSession, McpSession } from './session.ts';
+import { getViewTool, viewCapabilities, withView } from './views.ts';
 
 /** `serverInfo` of the connector. */
 interface ServerIdentity {
@@ -76,6 +77,7 @@ function createServer(
       resources: { listChanged: false },
       prompts: { listChanged: false },
       completions: {},
+      ...(session.showsViews && viewCapabilities),
     },
     instructions,
     cacheHints: {
@@ -95,15 +97,19 @@ function createServer(
       const outcome = await runCall(call, session, dependencies, mcpReq.signal);
       return server.projectCallToolResult(toCallToolResult(outcome, session.audit.requestId), outputSchema);
     });
-    server.setRequestHandler(
-      'resources/read',
-      guard(({ params }, { mcpReq }) =>
-        handleReadResource(params.uri, call, session, dependencies, mcpReq.signal),
-      ),
-    );
   }
+  server.setRequestHandler(
+    'resources/read',
+    guard(({ params: { uri } }, { mcpReq }) =>
+      call
+        ? handleReadResource(uri, call, session, dependencies, mcpReq.signal)
+        : handleReadView(uri, catalog.get(getViewTool(uri) ?? ''), session),
+    ),
+  );
   server.setRequestHandler('tools/list', () => ({
-    tools: [...catalog.values()].filter((tool) => isUsable(tool, session)).map((tool) => tool.entry),
+    tools: [...catalog.values()]
+      .filter((tool) => isUsable(tool, session))
+      .map(({ entry }) => (session.showsViews ? withView(entry) : entry)),
   }));
   const canRead = isUsable(catalog.get(resourceTool), session);
   server.setRequestHandler('resources/list', () => ({

@@ -35,6 +35,8 @@ export interface McpSession {
   readonly toolOffBy: (name: string) => ToolSwitch | undefined;
   /** The tool call of `tools/call` and `resources/read`. */
   readonly call: ToolCall | undefined;
+  /** Whether the client shows views. */
+  readonly showsViews: boolean;
   readonly audit: AuditRecord;
 }
 
@@ -74,6 +76,7 @@ interface SessionInput {
   readonly assertion: Assertion;
   readonly selection: Extract<ToolSelection, { ok: true }>;
   readonly call: Extract<PreparedCall, { ok: true }> | undefined;
+  readonly showsViews: boolean;
   readonly token: Extract<GraphTokenResult, { ok: true }>;
   readonly deadlineMs: number;
   readonly audit: AuditRecord;
@@ -99,7 +102,7 @@ export function getGraphToken(
 
 /** The session of a request. Permissions and tools that the tenant or the user disabled are left out. */
 export function createSession(input: SessionInput, dependencies: SessionDependencies): McpSession {
-  const { caller, assertion, selection, call, token, deadlineMs, audit } = input;
+  const { caller, assertion, selection, call, showsViews, token, deadlineMs, audit } = input;
   const { vault, openGraph, waitUntil, teams } = dependencies;
   const disabledTools = new Set(token.disabledTools);
   return {
@@ -132,6 +135,7 @@ export function createSession(input: SessionInput, dependencies: SessionDependen
       return selection.isSelected(name) ? undefined : 'user';
     },
     call,
+    showsViews,
     deadlineMs,
     audit,
   };

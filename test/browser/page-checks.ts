@@ -16,7 +16,7 @@ export async function openPage(
 }
 
 /** Accessibility violations found by axe-core. */
-export async function violationsOf(page: Page): Promise<unknown[]> {
+export async function violationsOf(page: Pick<Page, 'evaluate'>): Promise<unknown[]> {
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {

@@ -52,8 +52,8 @@ export function checkOrigin(dependencies: OriginDependencies): MiddlewareHandler
       'traceparent',
       'tracestate',
     ],
-    // Without WWW-Authenticate, clients in a browser cannot start a sign-in.
-    exposeHeaders: ['WWW-Authenticate', ...exposedHeaders],
+    // Without WWW-Authenticate, clients in a browser cannot start a sign-in. Mcp-Session-Id: mcp/views.ts.
+    exposeHeaders: ['WWW-Authenticate', 'Mcp-Session-Id', ...exposedHeaders],
     maxAge: 86_400,
   });
 
