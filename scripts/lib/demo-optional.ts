@@ -25,6 +25,7 @@ export async function playOptional(era: Era, { mcpUrl, tenant }: Simulation): Pr
     const { client } = await connect(era, mcpUrl, users.megan.userPrincipalName);
     await listTools(output, client);
     await peopleAndTasks(output, client);
+    await listsAndNotes(output, client);
     await promptList(output, client as unknown as PromptClient);
     await client.close();
     await chatGpt(output, era, new URL('?tools=search,fetch', mcpUrl));
@@ -67,6 +68,35 @@ async function peopleAndTasks(output: DemoOutput, megan: AnyClient): Promise<voi
   await output.step('The model opens the first task', async () => {
     const result = await call(megan, 'read_resource', { uri });
     assert.match(textOf(result), /Ask Pradeep for the numbers/);
+    return formatContent(result);
+  });
+}
+
+async function listsAndNotes(output: DemoOutput, megan: AnyClient): Promise<void> {
+  const list = await output.step('“What do we sponsor?”', async () => {
+    const result = await call(megan, 'sharepoint_search', { query: 'sponsorships', kind: 'list' });
+    const uri = String(itemsOf(result)[0]?.['uri']);
+    assert.match(uri, /^list:/);
+    return { value: uri, shown: formatItems(result, 'name', 'kind', 'path'), modelText: textOf(result) };
+  });
+  await output.step('The model reads the rows that are under negotiation', async () => {
+    const uri = `${list}?filter=Stage = Negotiating`;
+    const result = await call(megan, 'read_resource', { uri });
+    assert.match(textOf(result), /Lisbon chess open/);
+    return formatContent(result);
+  });
+  const note = await output.step('“What did I note for the offsite in OneNote?”', async () => {
+    const result = await call(megan, 'note_search', { query: 'offsite' });
+    assert.equal(itemsOf(result)[0]?.['title'], 'Offsite agenda ideas');
+    return {
+      value: String(itemsOf(result)[0]?.['uri']),
+      shown: formatItems(result, 'title', 'notebook', 'section'),
+      modelText: textOf(result),
+    };
+  });
+  await output.step('The model opens the note', async () => {
+    const result = await call(megan, 'read_resource', { uri: note });
+    assert.match(textOf(result), /Harbor tour/);
     return formatContent(result);
   });
 }

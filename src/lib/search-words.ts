@@ -27,14 +27,25 @@ export function searchWords(text: string): readonly string[] {
 }
 
 /**
- * Whether each word of the query is a prefix of a word of the text, or a substring in scripts without spaces. An empty
- * query matches every text.
+ * Whether each word of the query is a prefix of a word of the text, or a substring in scripts without spaces. Words with
+ * hyphens and apostrophes match without them too. An empty query matches every text.
  */
 export function hasWords(text: string, query: string): boolean {
-  const words = searchWords(text);
-  return searchWords(query).every((word) =>
-    words.some((candidate) =>
-      unspacedScript.test(word) ? candidate.includes(word) : candidate.startsWith(word),
-    ),
-  );
+  const words = [...searchWords(text), ...joinedWords(text)];
+  const hasAll = (wanted: readonly string[]) =>
+    wanted.every((word) =>
+      words.some((candidate) =>
+        unspacedScript.test(word) ? candidate.includes(word) : candidate.startsWith(word),
+      ),
+    );
+  const joined = joinedWords(query);
+  return hasAll(searchWords(query)) || (joined.length > 0 && hasAll(joined));
+}
+
+const joiner = /[-‐‑'’]/g;
+
+/** The words of a text whose hyphens and apostrophes are left out: `wifi` for `Wi-Fi`. None for a text without them. */
+function joinedWords(text: string): readonly string[] {
+  const joined = text.replaceAll(joiner, '');
+  return joined === text ? [] : searchWords(joined);
 }

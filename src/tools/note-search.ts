@@ -7,6 +7,7 @@ import { hasWords } from '../lib/search-words.ts';
 import { noteItem, toNoteItem } from '../m365/notes/item.ts';
 import { findPages } from '../m365/notes/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
+import { anyWordNote } from './notes.ts';
 import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
 import { wholeListResult } from './whole-list.ts';
 
@@ -48,7 +49,7 @@ export const noteSearch = defineTool({
       findOwners(input, context),
     ]);
     const { query, notebook, section } = input;
-    const { pages, isPartial } = await findPages(
+    const { pages, isPartial, isAnyWord } = await findPages(
       owners,
       { text: query, notebook, section, afterMs, beforeMs },
       context.graph,
@@ -64,6 +65,7 @@ export const noteSearch = defineTool({
         ...input,
         filters: [notebook, section, input.team, input.site, afterMs, beforeMs],
         dates: dates.text,
+        notes: [isAnyWord === true && pages.length > 0 ? anyWordNote : undefined],
         emptyNote:
           query === undefined
             ? undefined

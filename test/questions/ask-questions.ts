@@ -4,9 +4,15 @@ import { requestedPermissions } from '../../src/tenants/permissions.ts';
 import { catalogQuestions } from './catalog-questions.ts';
 import { mailQuestions } from './mail-questions.ts';
 import { otherQuestions } from './other-questions.ts';
+import { optionalQuestions } from './optional-questions.ts';
 import type { Question, QuestionCall } from './question.ts';
 
-export const questions: readonly Question[] = [...mailQuestions, ...otherQuestions, ...catalogQuestions];
+export const questions: readonly Question[] = [
+  ...mailQuestions,
+  ...otherQuestions,
+  ...optionalQuestions,
+  ...catalogQuestions,
+];
 
 export const questionPermissions: readonly string[] = [
   ...requestedPermissions,
@@ -48,15 +54,18 @@ export async function askQuestion(
   };
 }
 
-function resolveArguments({ args, pick, member = 'uri' }: QuestionCall, last: ToolResult | undefined) {
+function resolveArguments(
+  { args, pick, member = 'uri', suffix = '' }: QuestionCall,
+  last: ToolResult | undefined,
+): Readonly<Record<string, unknown>> {
   if (!pick) return args;
-  const { items, entries, facts } = (last?.structuredContent ?? {}) as Record<
-    'items' | 'entries',
+  const { items, entries, results, facts } = (last?.structuredContent ?? {}) as Record<
+    'items' | 'entries' | 'results',
     readonly Record<string, unknown>[] | undefined
   > & { readonly facts?: { readonly attachments?: readonly Record<string, unknown>[] } };
-  const choices = items ?? entries ?? facts?.attachments ?? [];
+  const choices = items ?? entries ?? results ?? facts?.attachments ?? [];
   const item = choices.find((candidate) => pick.test(JSON.stringify(candidate)));
-  return { uri: item?.[member] ?? '', ...args };
+  return { [member === 'id' ? 'id' : 'uri']: `${String(item?.[member] ?? '')}${suffix}`, ...args };
 }
 
 /** Asks all questions and returns their costs. @throws Error for one without the expected answer */

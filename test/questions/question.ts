@@ -6,6 +6,8 @@ export interface QuestionCall {
   readonly pick?: RegExp;
   /** Member of the item that is read. Default: `uri`. */
   readonly member?: string;
+  /** Appended to the URI, such as the filter of a list. */
+  readonly suffix?: string;
 }
 
 /** A question of a user, with the fewest calls that answer it and what the last result must contain. */
@@ -37,4 +39,13 @@ export const read = (
   pick: RegExp,
   args: Readonly<Record<string, unknown>> = {},
   member = 'uri',
-): QuestionCall => ({ tool: 'read_resource', args, pick, member });
+  suffix = '',
+): QuestionCall => ({ tool: 'read_resource', args, pick, member, suffix });
+export const chatGptSearch = call('search');
+/** Fetches a result of the last search. */
+export const chatGptFetch = (pick: RegExp): QuestionCall => ({
+  tool: 'fetch',
+  args: {},
+  pick,
+  member: 'id',
+});

@@ -23,12 +23,19 @@ export interface FoundPages {
   readonly pages: readonly NotePage[];
   /** Whether some pages were not read. */
   readonly isPartial: boolean;
+  /** Whether the titles have only some of the words. */
+  readonly isAnyWord?: boolean;
 }
 
 /** Largest `$top` of OneNote. */
 const pagesInOneRequest = 100;
+/** A shorter word alone finds too much. */
+const minWordLength = 3;
 
-/** Finds pages of the owners in one round trip, or by their sections in two. */
+/**
+ * Finds pages of the owners in one round trip, or by their sections in two. If no title has the words as Graph compares
+ * them, the newest pages are compared here: without accents and hyphens, then by any of the words.
+ */
 export async function findPages(
   owners: readonly string[],
   query: NoteQuery,
@@ -36,16 +43,31 @@ export async function findPages(
 ): Promise<FoundPages> {
   const bySection =
     query.notebook !== undefined || query.section !== undefined || query.notebookId !== undefined;
-  const found = await Promise.all(
-    owners.map(async (owner) =>
-      bySection ? await findBySection(owner, query, graph) : await findDirectly(owner, query, graph),
-    ),
-  );
-  const pages = found
-    .flatMap((part) => part.pages)
-    .filter((page) => matches(page, query))
-    .toSorted((left, right) => (right.modifiedMs || 0) - (left.modifiedMs || 0));
-  return { pages, isPartial: found.some(({ isPartial }) => isPartial) };
+  const find = async (text: string | undefined): Promise<FoundPages> => {
+    const found = await Promise.all(
+      owners.map(async (owner) =>
+        bySection
+          ? await findBySection(owner, query, graph)
+          : await findDirectly(owner, { ...query, text }, graph),
+      ),
+    );
+    const pages = found
+      .flatMap((part) => part.pages)
+      .filter((page) => isWithin(page, query))
+      .toSorted((left, right) => (right.modifiedMs || 0) - (left.modifiedMs || 0));
+    return { pages, isPartial: found.some(({ isPartial }) => isPartial) };
+  };
+  const { text } = query;
+  const first = await find(text);
+  if (text === undefined) return first;
+  const hits = first.pages.filter(({ title }) => hasWords(title, text));
+  if (hits.length > 0) return { ...first, pages: hits };
+  const { pages, isPartial } = bySection ? first : await find(undefined);
+  const same = pages.filter(({ title }) => hasWords(title, text));
+  if (same.length > 0) return { pages: same, isPartial };
+  const words = text.split(/\s+/).filter((word) => word.length >= minWordLength);
+  const some = pages.filter(({ title }) => words.some((word) => hasWords(title, word)));
+  return { pages: some, isPartial, isAnyWord: words.length > 1 };
 }
 
 /** OneNote refuses to list the pages of all sections at once when there are many: then they are read section by section. */
@@ -140,8 +162,7 @@ function toPage(
   };
 }
 
-function matches({ title, modifiedMs }: NotePage, { text, afterMs, beforeMs }: NoteQuery): boolean {
-  if (text !== undefined && !hasWords(title, text)) return false;
+function isWithin({ modifiedMs }: NotePage, { afterMs, beforeMs }: NoteQuery): boolean {
   if (afterMs === undefined && beforeMs === undefined) return true;
   return modifiedMs >= (afterMs ?? -Infinity) && modifiedMs < (beforeMs ?? Infinity);
 }

@@ -18,6 +18,12 @@ describe('hasWords', () => {
     ['회의 예산', '예산', true],
     ['Patti Fernandez', 'atti', false],
     ['Patti Fernandez', 'patti vance', false],
+    ['Wi-Fi of the venue', 'wifi venue', true],
+    ['WiFi of the venue', 'Wi-Fi', true],
+    ["Sean O'Neill", 'oneill', true],
+    ['Sean ONeill', 'O’Neill', true],
+    ['Wi-Fi of the venue', 'fi-wi', true],
+    ['Wi-Fi of the venue', 'ifi', false],
     ['anything', '', true],
     ['', 'x', false],
   ])('text %j, query %j: %s', (text, wanted, expected) => {

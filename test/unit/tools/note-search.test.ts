@@ -48,6 +48,19 @@ describe('note_search', () => {
     expect(paging).toMatchObject({ next: { offset: 1 }, total: 2 });
   });
 
+  it.each([
+    ['wifi venue', 'Wi-Fi of the venue', undefined],
+    ['password of the cafe', 'Café hours', expect.stringContaining('some of them')],
+  ])('compares the newest titles itself when Graph finds none: %s', async (query, title, note) => {
+    const { context, result } = run({ query }, ({ query: options }) => ({
+      value: options?.['$filter'] === undefined ? [page('1-a!1-3', title, '2026-11-01T10:00:00Z')] : [],
+    }));
+    const { items, page: paging } = await result;
+    expect(items).toMatchObject([{ title }]);
+    expect(paging?.note || undefined).toEqual(note);
+    expect(context.graph.roundTrips).toBe(2);
+  });
+
   it('fails with the error of Graph when it is not about sections', async () => {
     const { result } = run({}, () => new AppError('throttled', 'Slow down.'));
     await expect(result).rejects.toMatchObject({ code: 'throttled' });
