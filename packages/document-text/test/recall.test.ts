@@ -58,6 +58,18 @@ describe('recall of documents written by other programs', () => {
     },
   );
 
+  it.each(Object.keys(files).filter((path) => /\.(?:libreoffice|weasyprint|pdfkit)\.pdf$/.test(path)))(
+    'shows the URL of the link: %s',
+    async (path) => {
+      const { link } = contents[path.replace(/^.*\//, '').split('.')[0] as keyof typeof contents];
+      const data = (await files[path]?.()) ?? '';
+      const bytes = Uint8Array.from(atob(data.slice(data.indexOf(',') + 1)), (character) =>
+        character.charCodeAt(0),
+      );
+      expect((await readWhole(bytes, { name: path })).text).toContain(`${link.join(' (')})`);
+    },
+  );
+
   it('prints the recall by format', () => {
     const kinds = Map.groupBy(recalls, ({ kind }) => kind);
     const sum = (list: readonly Recall[], pick: (recall: Recall) => number) =>

@@ -3,6 +3,7 @@ import { readNumbers } from './content-resources.ts';
 import type { PdfFile } from './file.ts';
 import { FieldReader } from './form-fields.ts';
 import { toBox } from './geometry.ts';
+import { type PageLink, readLink } from './links.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue, arrayOf } from './objects.ts';
 import { readTextString } from './text-string.ts';
 
@@ -18,6 +19,7 @@ export interface PdfAppearance {
 export interface PageAnnotations {
   readonly fields: readonly string[];
   readonly notes: readonly string[];
+  readonly links: readonly PageLink[];
   /** Appearances of annotations whose text is only drawn. */
   readonly appearances: readonly PdfAppearance[];
   /** Number of hidden annotations with text. */
@@ -29,13 +31,14 @@ const maxTextBytes = 16_384;
 /** Annotation flags Hidden and NoView (12.5.3). */
 const hiddenFlags = 2 + 32;
 /** Annotations that are not shown as text of their own. */
-const silentTypes: ReadonlySet<PdfValue> = new Set(['Popup', 'Link', 'PrinterMark', 'TrapNet', 'Widget']);
+const silentTypes: ReadonlySet<PdfValue> = new Set(['Popup', 'PrinterMark', 'TrapNet', 'Widget']);
 const mediaTypes: ReadonlySet<PdfValue> = new Set(['Sound', 'Movie', 'Screen', '3D', 'RichMedia']);
 
-/** Reads the annotations of a page: form fields with their values, notes, stamps. */
+/** Reads the annotations of a page: form fields with their values, notes, stamps, links. */
 export async function readAnnotations(file: PdfFile, page: PdfDictionary): Promise<PageAnnotations> {
   const fields = new FieldReader(file);
   const notes: string[] = [];
+  const links: PageLink[] = [];
   const appearances: PdfAppearance[] = [];
   let hidden = 0;
   for (const item of arrayOf(file.get(page.get('Annots'))).slice(0, maxAnnotations)) {
@@ -49,6 +52,11 @@ export async function readAnnotations(file: PdfFile, page: PdfDictionary): Promi
       else if (file.get(annotation.get('V')) instanceof Uint8Array) hidden += 1;
       continue;
     }
+    if (type === 'Link') {
+      const link = isHidden ? undefined : await readLink(file, annotation, owner);
+      if (link) links.push(link);
+      continue;
+    }
     if (silentTypes.has(type) || annotation.has('StateModel')) continue;
     const text = await readContents(file, annotation, owner);
     if (isHidden) hidden += text === '' ? 0 : 1;
@@ -57,7 +65,7 @@ export async function readAnnotations(file: PdfFile, page: PdfDictionary): Promi
     else if (type === 'FileAttachment') notes.push('(attached file: not read)');
     else appearances.push(...findAppearance(file, annotation));
   }
-  return { fields: fields.lines(), notes, appearances, hidden };
+  return { fields: fields.lines(), notes, links, appearances, hidden };
 }
 
 async function readContents(file: PdfFile, annotation: PdfDictionary, owner: number): Promise<string> {

@@ -2,6 +2,7 @@ import { pdfTooLarge } from '../budget.ts';
 import { unseenColorTag, visibilityTags } from './visibility-marks.ts';
 import type { Box } from './geometry.ts';
 import { layOutPage } from './layout.ts';
+import { type PageLink, addLinks } from './links.ts';
 import type { PlacedText } from './pieces.ts';
 
 /** The text of a page as a reader of the document sees it. */
@@ -23,6 +24,12 @@ const maxTextItems = 40_000;
 /** Smaller text, in points, is not seen, unless the page is tiny as well. */
 const minSize = 1;
 const minPartOfPage = 0.005;
+
+/** The visible area and the links of a page. */
+export interface PageArea {
+  readonly box: Box;
+  readonly links: readonly PageLink[];
+}
 
 interface TextItem {
   readonly str: string;
@@ -51,14 +58,16 @@ type Visibility = 'visible' | 'hidden' | 'behindImage' | 'invisible';
 /** Collects the text items of a page by their visibility. */
 class PageItems {
   readonly #box: Box;
+  readonly #links: readonly PageLink[];
   /** Tags of the open marked content, each with the visibility before it. */
   readonly #open: string[] = [];
   readonly #found = new Map<Visibility, PlacedText[]>();
   #previous: Visibility = 'visible';
   #hiddenPassages = 0;
 
-  constructor(box: Box) {
+  constructor({ box, links }: PageArea) {
     this.#box = box;
+    this.#links = links;
   }
 
   add(item: TextItem | MarkItem, isVertical: boolean): void {
@@ -73,7 +82,7 @@ class PageItems {
     const invisible = of('invisible');
     const isOnlyText = of('visible').length === 0 && of('behindImage').length === 0;
     const layer = layOutPage([...of('behindImage'), ...(isOnlyText ? invisible : [])]);
-    const visible = layOutPage(of('visible'));
+    const visible = layOutPage(addLinks(of('visible'), this.#links));
     return {
       text: [visible, layer].filter((part) => part !== '').join(`\n\n${ocrHeading}\n`),
       hiddenPassages: this.#hiddenPassages + (isOnlyText || invisible.length === 0 ? 0 : 1),
@@ -122,8 +131,8 @@ class PageItems {
   }
 }
 
-async function readPageText(page: PdfJsPage, box: Box): Promise<PageText> {
-  const items = new PageItems(box);
+async function readPageText(page: PdfJsPage, area: PageArea): Promise<PageText> {
+  const items = new PageItems(area);
   let count = 0;
   const reader = page.streamTextContent({ includeMarkedContent: true }).getReader();
   for (;;) {
@@ -142,17 +151,20 @@ async function readPageText(page: PdfJsPage, box: Box): Promise<PageText> {
 /**
  * Yields the text of each page with pdf.js, which is loaded on first use. pdf.js has no work limit, so it must only read
  * a text-only copy.
- * @param boxes the visible area of each page
+ * @param areas the visible area and the links of each page
  * @throws DocumentError `too_large` if a page has too many text items; errors of pdf.js
  */
-export async function* readPageTexts(bytes: Uint8Array, boxes: readonly Box[]): AsyncGenerator<PageText> {
+export async function* readPageTexts(
+  bytes: Uint8Array,
+  areas: readonly PageArea[],
+): AsyncGenerator<PageText> {
   const { getDocumentProxy } = await import('unpdf');
   const options = { isEvalSupported: false, disableFontFace: true, useSystemFonts: false, verbosity: 0 };
   const pdf = await getDocumentProxy(bytes, options);
   try {
-    for (const [index, box] of boxes.entries()) {
+    for (const [index, area] of areas.entries()) {
       const page = await pdf.getPage(index + 1);
-      yield await readPageText(page, box);
+      yield await readPageText(page, area);
       page.cleanup();
     }
   } finally {

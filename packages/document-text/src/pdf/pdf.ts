@@ -56,14 +56,14 @@ async function* readPages(file: PdfFile, pages: PdfPages, first: number): AsyncG
         if (!page) break;
         try {
           const annotations = await readAnnotations(file, page);
-          copied.push({ showsText: await copy.addPage(page, annotations.appearances), annotations });
+          copied.push({ showsText: await copy.addPage(page, annotations), annotations });
           await pause();
         } catch (error) {
           failure = { error };
         }
       }
       const hasText = copied.some(({ showsText }) => showsText);
-      const texts = hasText ? readPageTexts(copy.finish(), copy.boxes) : undefined;
+      const texts = hasText ? readPageTexts(copy.finish(), copy.areas) : undefined;
       try {
         for (const [index, { showsText, annotations }] of copied.entries()) {
           const page = showsText && texts ? await texts.next() : undefined;

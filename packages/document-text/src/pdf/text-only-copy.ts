@@ -1,12 +1,13 @@
 import { pdfTooLarge } from '../budget.ts';
 import { concatenate } from '../byte-builder.ts';
-import type { PdfAppearance } from './annotations.ts';
+import type { PageAnnotations, PdfAppearance } from './annotations.ts';
 import { filterContentStream } from './content-stream.ts';
 import { type HiddenLayers, contentResources, readNumbers } from './content-resources.ts';
 import type { PdfFile } from './file.ts';
 import { FontCopier } from './fonts.ts';
 import { type Box, intersect, toBox } from './geometry.ts';
 import { type PdfDictionary, PdfReference, PdfStream, type PdfValue, arrayOf } from './objects.ts';
+import type { PageArea } from './page-text.ts';
 import { PdfWriter } from './writer.ts';
 
 const megabyte = 1024 ** 2;
@@ -48,8 +49,8 @@ export class TextOnlyCopy {
   readonly #forms = new Map<string, CopiedForm | 'open' | 'empty'>();
   readonly #pages: PdfReference[] = [];
   #blank: PdfReference | undefined;
-  /** The visible area of each page. */
-  readonly boxes: Box[] = [];
+  /** The visible area and the links of each page. */
+  readonly areas: PageArea[] = [];
   /** Cost of its pages, in operators. */
   cost = 0;
 
@@ -60,11 +61,13 @@ export class TextOnlyCopy {
   }
 
   /**
-   * Adds a page. Returns false, without adding it, if it shows no text.
-   * @param appearances of annotations, to draw on it
+   * Adds a page, with the appearances of its annotations. Returns false, without adding it, if it shows no text.
    * @throws DocumentError `too_large`
    */
-  async addPage(page: PdfDictionary, appearances: readonly PdfAppearance[]): Promise<boolean> {
+  async addPage(
+    page: PdfDictionary,
+    { appearances, links }: Pick<PageAnnotations, 'appearances' | 'links'>,
+  ): Promise<boolean> {
     const source = await this.#contentOf(page.get('Contents'));
     const resources = this.#file.dictionary(page.get('Resources'));
     const content =
@@ -80,7 +83,7 @@ export class TextOnlyCopy {
     ]);
     // pdf.js drops text outside the page without notice.
     entries.set('MediaBox', [-farAway, -farAway, farAway, farAway]);
-    this.boxes.push(this.#pageBox(page));
+    this.areas.push({ box: this.#pageBox(page), links });
     this.#pages.push(this.#writer.add(entries));
     return true;
   }
