@@ -7,7 +7,12 @@ import { deployRelease } from './cloudflare/deploy-release.ts';
 import { deploymentProblems } from './cloudflare/deployment-problems.ts';
 import { smokeTest } from './cloudflare/smoke-test.ts';
 import { readDeployment } from './cloudflare/wrangler-config.ts';
-import { createWorkerSecrets, createWrangler, isNewestDeployed } from './cloudflare/wrangler.ts';
+import {
+  type SecretNames,
+  createWrangler,
+  isNewestDeployed,
+  listSecretNames,
+} from './cloudflare/wrangler.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
 
 const usage = `npm run deploy -- [options]
@@ -54,15 +59,15 @@ async function main(): Promise<number> {
   const deployment = readDeployment(values.config, values.env);
   const name = `${deployment.workerName}${values.env === undefined ? '' : ` (environment ${values.env})`}`;
   const wrangler = createWrangler(values.config);
-  const secretNames = await createWorkerSecrets(wrangler, values.env).names();
-  const problems = [...deploymentProblems(deployment, secretNames)];
-  if (!secretNames) {
-    const secretsUnknown =
-      'The secrets of the Worker are unknown: wrangler cannot reach Cloudflare (npx wrangler login)';
-    if (values['dry-run'] || isWorkersBuild) console.log(`${secretsUnknown}.`);
-    else problems.push(secretsUnknown);
+  const secrets = await listSecretNames(wrangler, values.env);
+  const problems = [...deploymentProblems(deployment, secrets.ok ? secrets.names : undefined)];
+  if (!secrets.ok) {
+    const problem = secretsProblem(deployment.workerName, secrets);
+    const isOptional = secrets.reason === 'wrangler_failed' && values['dry-run'];
+    if (isOptional || isWorkersBuild) console.log(problem);
+    else problems.push(problem);
   }
-  if (!values['newest-secrets'] && secretNames && (await isNewestDeployed(wrangler, values.env)) === false) {
+  if (!values['newest-secrets'] && secrets.ok && (await isNewestDeployed(wrangler, values.env)) === false) {
     problems.push(
       'secrets: the newest version is not the deployed one (a rollback, or an upload), and a deployment keeps its secrets. Compare both with npx wrangler versions view, set what differs, and deploy with --newest-secrets',
     );
@@ -77,6 +82,13 @@ async function main(): Promise<number> {
   const { code } = await createWrangler(values.config, true)(args);
   if (code !== 0 || values['dry-run'] || problems.length > 0) return code;
   return runSmokeTest(deployment.vars['PUBLIC_URL'] ?? '');
+}
+
+function secretsProblem(workerName: string, secrets: Extract<SecretNames, { ok: false }>): string {
+  if (secrets.reason === 'no_worker') {
+    return `account: there is no Worker ${workerName} in the Cloudflare account that wrangler uses. If it was never deployed, run npm run setup first. Otherwise this is another account: npx wrangler whoami lists yours, CLOUDFLARE_ACCOUNT_ID selects one`;
+  }
+  return `account: the secrets of the Worker are unknown, because wrangler cannot list them. Sign in with npx wrangler login, or follow its message: ${secrets.message}`;
 }
 
 /** Retries, since a new hostname takes up to a minute to become reachable. */

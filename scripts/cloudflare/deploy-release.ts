@@ -41,6 +41,8 @@ export async function deployRelease(options: ReleaseDeployment): Promise<number>
   }
   mkdirSync(`${repository}/.wrangler`, { recursive: true });
   const folder = mkdtempSync(`${repository}/.wrangler/release-`);
+  // Ctrl-C ends the running command, which the terminal interrupts too; the work tree is still removed.
+  process.on('SIGINT', ignore);
   try {
     await runOrThrow('git', ['worktree', 'add', '--detach', folder, commit], repository);
     copyFileSync(configFile, `${folder}/wrangler.toml`);
@@ -49,8 +51,11 @@ export async function deployRelease(options: ReleaseDeployment): Promise<number>
     return deployment.code;
   } finally {
     await run('git', ['worktree', 'remove', '--force', folder], repository);
+    process.off('SIGINT', ignore);
   }
 }
+
+function ignore(): void {}
 
 function listMigrations(toml: string): readonly string[] {
   return [...toml.matchAll(/^\s*tag\s*=\s*"([^"\n]{1,100})"/gm)].map(([, name = '']) => name);

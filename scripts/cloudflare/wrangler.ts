@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from '../lib/bundle.ts';
 
 /** Result of one run of wrangler. */
@@ -54,15 +55,45 @@ export interface WorkerSecrets {
   put(values: Readonly<Record<string, string | null>>): Promise<boolean>;
 }
 
+/** Names of the secrets of a Worker, or why they are unknown. */
+export type SecretNames =
+  | { readonly ok: true; readonly names: ReadonlySet<string> }
+  | { readonly ok: false; readonly reason: 'no_worker' }
+  /** `message` is that of wrangler. */
+  | { readonly ok: false; readonly reason: 'wrangler_failed'; readonly message: string };
+
 /** @see https://developers.cloudflare.com/workers/wrangler/commands/workers/#secret */
+export async function listSecretNames(
+  wrangler: Wrangler,
+  environment: string | undefined,
+): Promise<SecretNames> {
+  const args = ['secret', 'list', '--format', 'json', '--env', environment ?? ''];
+  const { code, output, errors } = await wrangler(args, '');
+  if (code === 0) {
+    const secrets = JSON.parse(output) as readonly { readonly name: string }[];
+    return { ok: true, names: new Set(secrets.map(({ name }) => name)) };
+  }
+  if (/Worker "[^"]*".* not found/.test(output + errors)) return { ok: false, reason: 'no_worker' };
+  return { ok: false, reason: 'wrangler_failed', message: firstError(errors + output) };
+}
+
+const maxMessageCharacters = 400;
+
+/** The first error of wrangler on one line, without colors. */
+function firstError(text: string): string {
+  const [, error = ''] = stripVTControlCharacters(text).split('[ERROR]', 2);
+  const [paragraphs = ''] = error.split(/\n\n\n|🪵/u, 1);
+  return paragraphs.replaceAll(/\s+/g, ' ').trim().slice(0, maxMessageCharacters);
+}
+
 export function createWorkerSecrets(wrangler: Wrangler, environment: string | undefined): WorkerSecrets {
   const target = ['--env', environment ?? ''];
   let listed: Promise<ReadonlySet<string> | undefined> | undefined;
 
   async function list(): Promise<ReadonlySet<string> | undefined> {
-    const { code, output, errors } = await wrangler(['secret', 'list', '--format', 'json', ...target], '');
-    if (code !== 0) return /Worker "[^"]*".* not found/.test(output + errors) ? new Set() : undefined;
-    return new Set((JSON.parse(output) as readonly { readonly name: string }[]).map(({ name }) => name));
+    const secrets = await listSecretNames(wrangler, environment);
+    if (secrets.ok) return secrets.names;
+    return secrets.reason === 'no_worker' ? new Set() : undefined;
   }
 
   return {

@@ -104,7 +104,9 @@ function noteKeyRingFile({ changes, folder }: SetupContext): void {
 
 function noteManualCommands({ changes, folder, deployment }: SetupContext, names: readonly string[]): void {
   const target = deployment.environment === undefined ? '' : ` --env ${deployment.environment}`;
-  changes.note('wrangler cannot reach Cloudflare or is not signed in: npx wrangler login');
+  changes.note(
+    'wrangler cannot reach Cloudflare, is not signed in (npx wrangler login), or has to select one of several accounts (CLOUDFLARE_ACCOUNT_ID)',
+  );
   for (const name of names) {
     const path = folder.pathOf(name);
     changes.drift(`or manually: npx wrangler secret put ${name}${target} < ${path} && rm ${path}`);

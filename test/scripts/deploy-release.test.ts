@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,8 @@ const deployScript = `const { writeFileSync, readFileSync } = require('node:fs')
 writeFileSync(process.env.DEPLOYED, JSON.stringify({
   version: require('./package.json').version, args: process.argv.slice(2), toml: readFileSync('wrangler.toml', 'utf8'),
 }));
-process.exit(process.argv.includes('--fail') ? 3 : 0);`;
+if (process.argv.includes('--wait')) setTimeout(() => {}, 60_000);
+else process.exit(process.argv.includes('--fail') ? 3 : 0);`;
 
 describe('npm run deploy -- --release', { timeout: 60_000 }, () => {
   const repository = mkdtempSync(`${tmpdir()}/release-test-`);
@@ -68,6 +69,20 @@ describe('npm run deploy -- --release', { timeout: 60_000 }, () => {
 
   it('returns the exit code of the deployment', async () => {
     expect(await deployRelease({ repository, release: 'v1.1.0', configFile, args: ['--fail'] })).toBe(3);
+  });
+
+  it('removes its work tree when it is interrupted during the deployment', async () => {
+    rmSync(deployed, { force: true });
+    const options = { repository, release: 'v1.1.0', configFile, args: ['--wait'] };
+    const script = `import { deployRelease } from ${JSON.stringify(import.meta.resolve('../../scripts/cloudflare/deploy-release.ts'))};
+process.exitCode = await deployRelease(${JSON.stringify(options)});`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { detached: true });
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    await expect.poll(() => existsSync(deployed), { timeout: 50_000 }).toBe(true);
+    // As the terminal does: to every process of the group.
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    expect(await closed).not.toBe(0);
+    expect(readdirSync(`${repository}/.wrangler`)).toEqual([]);
   });
 
   it.each([
