@@ -3,6 +3,7 @@
  * exits with 1 when a section is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import mutationFigures from '../docs/mutation.json' with { type: 'json' };
 import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
 import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/tenants/areas.ts';
@@ -25,6 +26,7 @@ import { root } from './lib/bundle.ts';
 import { demoExcerpt } from './lib/demo-excerpt.ts';
 import { requestRows } from './lib/graph-requests.ts';
 import { hiddenTextRows } from './lib/hidden-text.ts';
+import { mutationRows } from './lib/mutation-report.ts';
 import registryTemplate from './checks/registry-entry.json' with { type: 'json' };
 import { type PublicRepository, publicRepository } from './checks/release.ts';
 import { exampleManifests } from './entra/manifests.ts';
@@ -167,6 +169,11 @@ const getSections = (): readonly Section[] => [
     ),
   ],
   ['docs/hidden-text.md', 'hidden text', table(['Format', 'Technique', 'Result'], hiddenTextRows())],
+  [
+    'docs/mutation.md',
+    'mutation',
+    table(['File', 'Noticed', 'Changes', 'Score', 'Measured'], mutationRows(mutationFigures)),
+  ],
   ['docs/supply-chain.md', 'packages', packageTable],
   ['README.md', 'demo', fenced('', demoExcerpt(shownDemo()))],
   ['README.md', 'tools', toolTable],

@@ -79,6 +79,7 @@ export function cspSourceOf({ url }: RedirectUri): string {
   return webSchemes.has(url.protocol) && !url.hostname.startsWith('[') ? url.origin : url.protocol;
 }
 
-function pathOf(url: URL): string {
-  return `${url.pathname}${url.search}`;
+/** Path and query. `search` would leave out an empty query. */
+function pathOf({ href, origin }: URL): string {
+  return href.slice(origin.length);
 }

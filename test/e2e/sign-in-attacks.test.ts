@@ -177,3 +177,138 @@ describe('the state of a client', () => {
     expect([searchParams.get('error'), searchParams.get('state')]).toEqual(['invalid_request', state]);
   });
 });
+
+describe('a redirect URI in an odd spelling', () => {
+  it.each([
+    'http://localhost:51234/%63allback',
+    'http://localhost:51234/callback%2f',
+    'http://localhost:51234/callback/',
+    'http://localhost:51234//callback',
+    'http://localhost:51234/callback;x',
+    'http://localhost:51234/callback?',
+    'http://localhost:51234/Callback',
+    'http://localhost.:51234/callback',
+    'http://%6Cocalhost:51234/callback',
+    'http://ｌocalhost:51234/callback',
+    'http://localhost。:51234/callback',
+    'http://localhost\\@evil.example/callback',
+    'http://localhost:51234\\callback',
+    'http:localhost:51234/callback',
+    'http://localhost:51234/call\tback',
+    ' http://localhost:51234/callback',
+    'http://[::ffff:127.0.0.1]:51234/callback',
+    'http://127.1:51234/callback',
+    'http://0:51234/callback',
+  ])('%j receives nothing', async (redirect_uri) => {
+    const dialogue = createOAuthDialogue(connector.simulation.url);
+    const url = dialogue.authorizeUrl(await dialogue.register(), { redirect_uri });
+    const response = await send(url, 'GET', browserOf(patti));
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+    expect(await response.text()).not.toContain('name="request"');
+  });
+});
+
+describe('headers that a proxy would set', () => {
+  it.each([
+    ['x-forwarded-host', 'evil.example'],
+    ['x-forwarded-proto', 'http'],
+    ['x-forwarded-prefix', '/evil'],
+    ['forwarded', 'host=evil.example;proto=http'],
+    ['x-original-url', '/evil'],
+    ['x-rewrite-url', '/evil'],
+  ])('%s changes no redirect URI at Entra and no action of a form', async (name, value) => {
+    const headers = { [name]: value };
+    const open = (path: string) =>
+      fetch(new URL(path, connector.simulation.url), { redirect: 'manual', headers });
+    for (const path of ['/admin/sign-in', '/me/sign-in']) {
+      const location = new URL((await open(path)).headers.get('location') ?? '');
+      expect(location.searchParams.get('redirect_uri')).toMatch(
+        new RegExp(`^${connector.simulation.url}/(?:admin|oauth)/callback$`),
+      );
+    }
+    const dialogue = createOAuthDialogue(connector.simulation.url);
+    const page = await (await open(dialogue.authorizeUrl(await dialogue.register()).href)).text();
+    expect(page).toContain('name="request"');
+    expect(page).not.toContain('evil');
+  });
+});
+
+describe('a request that is too large or of the wrong kind', () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  it.each<[string, string, RequestInit, number]>([
+    [
+      'a form of 70 KB',
+      '/oauth/token',
+      { method: 'POST', headers: form, body: `code=${'a'.repeat(70_000)}` },
+      400,
+    ],
+    [
+      '10,000 parameters',
+      '/oauth/token',
+      { method: 'POST', headers: form, body: 'a=1&'.repeat(10_000) },
+      401,
+    ],
+    [
+      'a form in JSON',
+      '/oauth/token',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+      400,
+    ],
+    [
+      'an Authorization header of 12 KB',
+      '/oauth/token',
+      { method: 'POST', headers: { ...form, authorization: `Basic ${'a'.repeat(12_000)}` }, body: 'a=1' },
+      401,
+    ],
+    [
+      'metadata of 20 KB',
+      '/oauth/register',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client_name: 'a'.repeat(20_000) }),
+      },
+      400,
+    ],
+    [
+      'metadata nested 5,000 levels deep',
+      '/oauth/register',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '['.repeat(5000) + ']'.repeat(5000),
+      },
+      400,
+    ],
+    [
+      'a consent of 70 KB',
+      '/oauth/authorize',
+      { method: 'POST', headers: form, body: `request=${'a'.repeat(70_000)}&decision=allow` },
+      400,
+    ],
+    ['a cookie of 8 KB', '/me', { headers: { cookie: `__Host-m365-account=${'a'.repeat(8000)}` } }, 200],
+    [
+      'the same cookie twice',
+      '/admin',
+      { headers: { cookie: '__Host-m365-admin=a; __Host-m365-admin=b' } },
+      200,
+    ],
+    [
+      'OPTIONS',
+      '/admin/change',
+      {
+        method: 'OPTIONS',
+        headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+      },
+      404,
+    ],
+    ['PUT', '/oauth/authorize', { method: 'PUT', body: 'a=1' }, 404],
+  ])('%s at %s has a defined response and no CORS header for pages', async (_, path, init, status) => {
+    const response = await fetch(new URL(path, connector.simulation.url), { redirect: 'manual', ...init });
+    await response.text();
+    expect(response.status).toBe(status);
+    if (!path.startsWith('/oauth/token') && !path.startsWith('/oauth/register')) {
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+});

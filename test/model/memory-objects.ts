@@ -72,9 +72,9 @@ export class MemoryObject {
   }
 
   /** Calls in progress fail with the error, and everything in memory is dropped. */
-  crash(error: Error): void {
+  crash(reason: Error): void {
     this.evict();
-    this.#crash.reject(error);
+    this.#crash.reject(reason);
     this.#crash = Promise.withResolvers();
     this.#crash.promise.catch(() => undefined);
   }

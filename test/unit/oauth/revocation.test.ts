@@ -65,11 +65,51 @@ describe('POST /oauth/revoke', () => {
     expect(harness.revocations).toEqual([]);
   });
 
-  it.each<readonly [string, Changes, string]>([
-    ['token', { token: '' }, 'invalid_request'],
-    ['client', { token: 'x', client_id: '' }, 'invalid_client'],
-  ])('without a %s is malformed', async (_, changes, code) => {
-    await expect(revoke(createHarness(), changes)).rejects.toMatchObject({ code });
+  it.each<readonly [string, Changes, string, string]>([
+    ['token', { token: '' }, 'invalid_request', 'token is missing.'],
+    ['client', { token: 'x', client_id: '' }, 'invalid_client', 'Send one client_id.'],
+  ])('without a %s is malformed', async (_, changes, code, message) => {
+    await expect(revoke(createHarness(), changes)).rejects.toMatchObject({ code, message });
+  });
+
+  it('returns user, client and grant of a refresh token, and the user of an access token, for the audit', async () => {
+    const harness = createHarness();
+    const user = newUser();
+    const tokens = await harness.signIn(user);
+    const [issue] = harness.issues;
+    expect(await revoke(harness, { token: tokens.access_token })).toEqual({
+      user: expect.objectContaining(user),
+    });
+    expect(await revoke(harness, { token: tokens.refresh_token })).toEqual({
+      user: expect.objectContaining(user),
+      client: expect.objectContaining({ id: claude }),
+      grantId: issue?.grantId,
+    });
+  });
+
+  it('keeps the revocation as long as a refresh token of the grant could be valid', async () => {
+    const expiries: number[] = [];
+    const harness = createHarness({
+      wrapGrants: (grants) => ({
+        ...grants,
+        revoke: async (grantId, expiresAtMs) => {
+          expiries.push(expiresAtMs);
+          await grants.revoke(grantId, expiresAtMs);
+        },
+      }),
+    });
+    const { refresh_token } = await harness.signIn();
+    await revoke(harness, { token: refresh_token });
+    expect(expiries).toEqual([harness.time.nowMs + 90 * 24 * 60 * 60_000]);
+  });
+
+  it('does not hide an unexpected error of the verifier behind an unknown token', async () => {
+    const harness = createHarness();
+    const { access_token } = await harness.signIn();
+    harness.entra.callerOf = () => {
+      throw new Error('unexpected');
+    };
+    await expect(revoke(harness, { token: access_token })).rejects.toThrow('unexpected');
   });
 
   it('rejects a repeated token parameter and revokes nothing', async () => {
