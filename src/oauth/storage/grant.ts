@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 
 /** The stored state of a grant. Rotation ids are random, and only sealed codes and refresh tokens contain them. */
 interface GrantRecord {
-  /** Identifies the call that started the grant, so that the call can be retried. */
+  /** Identifies the call that started the grant, so that the call can be retried. Rotation and revocation drop it. */
   readonly idempotencyKey?: string;
   /** The rotation id of the current code or refresh token. */
   readonly current?: string;
@@ -60,7 +60,7 @@ export class OAuthGrant extends DurableObject {
   /** Returns false if another call started the grant before. */
   async start({ rotationId, idempotencyKey, expiresAtMs, nowMs }: StartGrantRequest): Promise<boolean> {
     const record = await this.#read(nowMs);
-    if (record) return record.idempotencyKey === idempotencyKey && record.isRevoked !== true;
+    if (record) return record.idempotencyKey === idempotencyKey;
     await this.#write({ idempotencyKey, current: rotationId, expiresAtMs });
     return true;
   }

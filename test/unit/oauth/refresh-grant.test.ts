@@ -55,6 +55,45 @@ describe('POST /oauth/token with a refresh token', () => {
     await expect(harness.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
+  it('sends the refresh token that Entra returned last, and the earlier one when it returned none', async () => {
+    const harness = createHarness();
+    const sent = () => harness.entra.requests.at(-1)?.form['refresh_token'];
+    const first = await harness.signIn();
+    const second = await harness.refresh(first.refresh_token);
+    const sentFirst = sent();
+    harness.entra.keepsSignIns = false;
+    const third = await harness.refresh(second.refresh_token);
+    const sentSecond = sent();
+    expect(sentSecond).not.toBe(sentFirst);
+    await harness.refresh(third.refresh_token);
+    expect(sent()).toBe(sentSecond);
+  });
+
+  it('records the issue of the access token for its grant and client, in our clock, and the use of the connection', async () => {
+    const harness = createHarness();
+    const user = newUser();
+    const { refresh_token } = await harness.signIn(user);
+    harness.time.nowMs += 60_000;
+    await harness.refresh(refresh_token);
+    const [first, last] = harness.issues;
+    expect(last).toMatchObject({ grantId: first?.grantId, client: first?.client });
+    expect(last?.issuedAtMs).toBe(harness.time.nowMs);
+    expect(await harness.users.connections(user, harness.time.nowMs)).toMatchObject([
+      { grantId: first?.grantId, usedAtMs: harness.time.nowMs },
+    ]);
+  });
+
+  it.each([
+    ['tenant_not_allowed', 'invalid_grant'],
+    ['keys_unavailable', 'temporarily_unavailable'],
+  ] as const)('returns no tokens when the new access token is rejected: %s is %s', async (reason, code) => {
+    const harness = createHarness();
+    const { refresh_token } = await harness.signIn();
+    harness.tokenErrors.push(reason);
+    await expect(harness.refresh(refresh_token)).rejects.toMatchObject(refused(code));
+    expect(await harness.refresh(refresh_token)).toHaveProperty('access_token');
+  });
+
   it('names the grant of a refresh token for its rate limit, and none for another token', async () => {
     const harness = createHarness();
     const { refresh_token: first = '' } = await harness.signIn();

@@ -67,7 +67,9 @@ describe('OAuthGrant', () => {
     const sealedTokens = new Uint8Array([1, 2, 3]);
     const when = { nowMs, graceMs: 0, expiresAtMs };
     await grants.start(grantId, first, when);
-    await expect(grants.storeTokens(grantId, second, sealedTokens, when)).rejects.toThrow();
+    await expect(grants.storeTokens(grantId, second, sealedTokens, when)).rejects.toMatchObject({
+      cause: { message: 'The grant was rotated or has ended.' },
+    });
     await grants.storeTokens(grantId, first, sealedTokens, when);
     expect(await grants.takeTokens(grantId, first, second, when)).toEqual({
       rotationId: second,
@@ -92,9 +94,12 @@ describe('OAuthGrant', () => {
     const keys = () =>
       runInDurableObject(stubOf(grantId), async (_grant, { storage }) => [...(await storage.list()).keys()]);
     await grants.start(grantId, first, { nowMs, expiresAtMs });
-    await grants.storeTokens(grantId, first, sealedTokens, { nowMs, expiresAtMs: nowMs + 1 });
+    await grants.storeTokens(grantId, first, sealedTokens, { nowMs, expiresAtMs: nowMs + 30_000 });
     expect(await keys()).toEqual(['grant', 'pending-tokens']);
+    const alarm = () => runInDurableObject(stubOf(grantId), (_grant, { storage }) => storage.getAlarm());
+    expect(await alarm()).toBe(nowMs + 30_000);
     await runDurableObjectAlarm(stubOf(grantId));
+    expect(await alarm()).toBe(expiresAtMs);
     expect(await keys()).toEqual(['grant']);
     await grants.storeTokens(grantId, first, sealedTokens, { nowMs, expiresAtMs });
     await grants.revoke(grantId, expiresAtMs);
