@@ -3,6 +3,7 @@ import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import type { EntraFailure } from '../../../src/entra/errors.ts';
 import type { TokenResponse } from '../../../src/oauth/token-response.ts';
 import type { User } from '../../../src/lib/guid.ts';
+import { readStepUpHandles } from '../../../src/oauth/step-up.ts';
 import { type Changes, claude, claudeCode, createClientRequest } from './client.ts';
 import { newUser, serverAppId } from './entra-stub.ts';
 import { type Harness, createHarness } from './oauth-harness.ts';
@@ -174,6 +175,26 @@ describe('GET /oauth/authorize with a step-up handle', () => {
     );
   });
 
+  it('is granted to the first of two sign-ins that were started with it', async () => {
+    const harness = createHarness();
+    const user = newUser();
+    const { handle } = await challenged(harness, user);
+    const tabs = await Promise.all(
+      [1, 2].map(async () => {
+        const run = await createClientRequest({ scope: `stepup:${handle}` });
+        const browser = harness.createBrowser();
+        return { run, browser, location: await harness.startSignIn(run, browser) };
+      }),
+    );
+    const scopes: string[] = [];
+    for (const { run, browser, location } of tabs) {
+      const step = await browser.finish(harness.entra.signIn(location, user));
+      const code = step.kind === 'redirect' ? new URL(step.location).searchParams.get('code') : null;
+      scopes.push((await harness.issue(harness.codeForm(run, code ?? ''))).scope);
+    }
+    expect(scopes).toEqual([`${plainScope} stepup:${handle}`, plainScope]);
+  });
+
   it('returns no tokens when another user signs in, and keeps the handle', async () => {
     const harness = createHarness();
     const user = newUser();
@@ -185,6 +206,26 @@ describe('GET /oauth/authorize with a step-up handle', () => {
       });
     }
     expect((await harness.signIn(user, { scope })).scope).toContain(handle);
+  });
+});
+
+describe('readStepUpHandles', () => {
+  const handle = 'A'.repeat(16);
+  it.each<[string, string | undefined, readonly string[]]>([
+    ['no scope', undefined, []],
+    ['other scopes', `openid ${handle} api://x/access_as_user`, []],
+    ['a handle among scopes', `openid stepup:${handle} offline_access`, [handle]],
+    ['handles of 15 and of 513 characters', `stepup:${'A'.repeat(15)} stepup:${'A'.repeat(513)}`, []],
+    ['a handle of 512 characters', `stepup:${'A'.repeat(512)}`, ['A'.repeat(512)]],
+    ['other characters', `stepup:${handle}. stepup:${handle}%20 stepup:é${handle}`, []],
+    ['another prefix', `STEPUP:${handle} xstepup:${handle} step:${handle}`, []],
+    [
+      'five handles',
+      [1, 2, 3, 4, 5].map((n) => `stepup:${handle}${n}`).join(' '),
+      ['5', '4', '3', '2'].map((n) => handle + n),
+    ],
+  ])('reads %s', (_, scope, handles) => {
+    expect(readStepUpHandles(scope)).toEqual(handles);
   });
 });
 
