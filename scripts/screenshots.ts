@@ -35,12 +35,37 @@ await runCommand('npm run screenshots', async () => {
     await page.waitForURL(/\/admin$/);
     await page.goto(`${simulation.url}/admin/permissions`);
     await save('admin');
+    await saveOptionalAreas(page, simulation.url);
     await saveView(browser, simulation);
   } finally {
     await browser.close();
     await simulation.stop();
   }
 });
+
+/** The optional areas on the page of permissions: two chosen, and the same two granted. */
+async function saveOptionalAreas(page: Page, url: string): Promise<void> {
+  const saveAreas = async (name: string): Promise<void> => {
+    // Bounding boxes are relative to the viewport, clips to the page.
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const first = await page.getByRole('heading', { name: 'People', level: 2 }).boundingBox();
+    const last = await page.locator('#permissions').boundingBox();
+    if (!first || !last) throw new Error('The page has no optional areas.');
+    const clip = { ...last, y: first.y - 16, height: last.y + last.height - first.y + 16 };
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, clip });
+  };
+  for (const permission of ['User.Read.All', 'Tasks.Read']) {
+    await page.locator(`input[value="${permission}"]`).check();
+  }
+  await saveAreas('admin-optional-chosen');
+  await page.getByRole('button', { name: 'Consent to the chosen ones' }).click();
+  await page.getByRole('link', { name: 'Continue to Microsoft' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.waitForURL(/\/admin(?:#|$)/);
+  await page.goto(`${url}/admin/permissions`);
+  await saveAreas('admin-optional-granted');
+}
 
 /** The view of `find_meeting_availability` with a result, in a host of MCP Apps. */
 async function saveView(browser: Browser, { mcpUrl, tenant }: Simulation): Promise<void> {
