@@ -208,6 +208,25 @@ describe('a session id of the 2025 revisions', () => {
     },
   );
 
+  it('is readable for clients in a browser', async () => {
+    const response = await connector.post(
+      {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: {
+          protocolVersion: '2025-11-25',
+          capabilities: viewCapabilities,
+          clientInfo: { name: 'test', version: '1.0.0' },
+        },
+      },
+      { token: await connector.token('megan'), headers: { origin: 'http://localhost:6274' } },
+    );
+    expect(response.headers.get('mcp-session-id')).not.toBeNull();
+    expect(response.headers.get('access-control-expose-headers')).toContain('Mcp-Session-Id');
+    await response.text();
+  });
+
   it('is no credential', async () => {
     const { sessionId } = await connect('2025-11-25', viewCapabilities);
     const response = await connector.post(
