@@ -13,4 +13,5 @@ export { operationPath } from './graph-contract/graph-rules.ts';
 export type { MintOptions, SimulatorControl } from './control/control.ts';
 export type { Fault } from './fault-injection/faults.ts';
 export { countRounds, type LoggedRequest, type RequestFilter } from './request-log/request-log.ts';
+export { type SeedLabel } from './seed-data/documents/labeled-document.ts';
 export { apps, contoso, fabrikam, graphPermissions, type SeedUser, users } from './seed-data/tenants.ts';

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import { readForm } from '../http/body.ts';
-import { objectId as readObjectId } from '../lib/guid.ts';
+import { isGuid, objectId as readObjectId } from '../lib/guid.ts';
 import { canonicalNetwork } from '../lib/ip-network.ts';
 import { PageError } from '../oauth/errors.ts';
 import { displayName } from '../oauth/parameters.ts';
@@ -10,6 +10,7 @@ import { readBrowserCookies, writeBrowserCookies } from '../oauth/routes/cookies
 import { createBoundClientCredentials, hashSecret } from '../tenants/bound-client.ts';
 import { checkAccessRules, defaultAccessRules } from '../tenants/access-rules.ts';
 import { areaPermissions, isAreaId } from '../tenants/areas.ts';
+import { maxLabelNameLength } from '../tenants/label-rules.ts';
 import { isGraphPermission } from '../tenants/permissions.ts';
 import type { ChangeDetails } from '../tenants/policy-store.ts';
 import { type PolicyChange, getChangeDefinition } from '../tenants/policy.ts';
@@ -88,6 +89,28 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
       const change = { kind: 'allow_network', subject: network } as const;
       const code = await apply(change, {}, session);
       audit.add({ subject: network });
+      return respond(c, audit, code, change);
+    }),
+  );
+  routes.post('/admin/labels', (c) =>
+    asAdministrator(c, 'admin.change', async (session, form, audit) => {
+      const text = (form.get('subject') ?? '').trim().slice(0, maxTextLength);
+      const kind = form.get('treatment') === 'show_label' ? 'show_label' : 'withhold_label';
+      audit.add({ change: kind });
+      const subject = text.replaceAll(/[{}]/g, '').toLowerCase();
+      if (!isGuid(subject)) {
+        const code = text === '' ? 'empty' : 'label_malformed';
+        return reject(c, audit, code, 'access', 'label', text);
+      }
+      const labelName = displayName(form.get('name') ?? '', '').trim();
+      if (labelName.length > maxLabelNameLength) {
+        return reject(c, audit, 'name_malformed', 'access', 'label', text);
+      }
+      const change = { kind, subject } as const;
+      const details =
+        labelName === '' ? {} : { labelName, sealedName: await actorNames.seal(session.tenantId, labelName) };
+      const code = await apply(change, details, session);
+      audit.add({ subject });
       return respond(c, audit, code, change);
     }),
   );

@@ -138,7 +138,7 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
   async function createQuestion(
     { kind, subject = '' }: ConsoleChange,
     sealedName: string | undefined,
-    { messages, session, tools }: ConsoleView,
+    { messages, policy, session, tools }: ConsoleView,
   ): Promise<string | undefined> {
     const { confirm, rules } = messages.admin;
     const { tenantId } = session;
@@ -165,6 +165,13 @@ export function consoleRoutes(dependencies: AdminRouteDependencies): Hono {
         return confirm.disallow_network(displayName(subject, ''));
       case 'rule_on':
         return isRuleName(subject) ? confirm.rule_on(rules.names[subject]) : undefined;
+      case 'withhold_label':
+      case 'unlist_label': {
+        const label = policy.labelRules?.labels.find(({ id }) => id === subject);
+        return label && confirm[kind](displayName(label.name, subject));
+      }
+      case 'withhold_other_labels':
+        return confirm.withhold_other_labels;
       case 'unbind_client': {
         const clients = await policies.boundClients(tenantId);
         const client = clients.find(({ clientId }) => clientId === subject);
@@ -212,6 +219,9 @@ function getConsequences(
       const known = isReporting ? rules.reported(countReported(subject, activity)) : confirm.affectedUnknown;
       return [rules.texts[subject], known, ...(isReporting ? [] : [rules.reportHint])];
     }
+    case 'withhold_other_labels':
+      return [messages.admin.labels.othersText, affected, confirm.immediate];
+    case 'unlist_label':
     case 'unbind_client':
     case 'disallow_network':
       return [confirm.affectedUnknown, confirm.immediate];

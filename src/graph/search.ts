@@ -29,7 +29,7 @@ export interface SearchRequest<T> {
   /** Page size: at most 25 for messages and events. */
   readonly size: number;
   /** Properties of the resource. Default: those that Graph chooses. */
-  readonly fields?: readonly string[];
+  readonly fields?: readonly string[] | undefined;
   /** A managed property; only for entity types of SharePoint. */
   readonly sort?: { readonly name: string; readonly isDescending: boolean };
   /** Puts the most relevant messages first; the others, and all of later pages, are sorted by date. */

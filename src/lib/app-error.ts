@@ -17,6 +17,7 @@ export type AppErrorCode =
   | 'unsupported_content'
   | 'unreadable_content'
   | 'protected_content'
+  | 'withheld_by_policy'
   | 'malware'
   | 'internal';
 

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import type { Zone } from '../time/time-zone.ts';
 import type { IsExternal } from './addresses.ts';
+import type { KnownLabels, LabelAccess } from './labels.ts';
 import type { ListPosition } from './list-page.ts';
 
 /** Hosts of SharePoint that `read_resource` may name in a request besides those of the user's tenant; `*`: all. */
@@ -28,6 +29,8 @@ export interface M365Context {
   /** Verified domains of the tenant in lower case; undefined when they cannot be read. */
   readonly tenantDomains: () => Promise<ReadonlySet<string> | undefined>;
   readonly furtherHosts: FurtherHosts;
+  /** The tenant's rules about content with sensitivity labels. */
+  readonly labels: LabelAccess;
 }
 
 /** Context of reading a resource. */
@@ -48,6 +51,11 @@ export interface ResourceContent {
   /** Untrusted text, sanitized but neither paginated nor fenced. */
   readonly document?: ExtractedDocument | PagedDocument;
   readonly images?: readonly Picture[];
+  /**
+   * The sensitivity labels of the content as far as they are known, besides those of the document. The content is not
+   * returned if they are withheld. Undefined for a kind of content that has none, such as a folder or a chat.
+   */
+  readonly labels?: KnownLabels;
   /** One page of a list. A document beside it is the text of that page. */
   readonly list?: ResourceList;
   /** Frees the memory of the content, after it was rendered. */

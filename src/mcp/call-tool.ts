@@ -102,6 +102,7 @@ export async function runCall(
       },
       tenantDomains,
       furtherHosts,
+      labels: session.labels,
     };
     const result = await tool.run(input, context, resume);
     const structured = await trace.stage('shape', () =>

@@ -4,6 +4,7 @@ import type { GraphClient } from '../graph/client.ts';
 import { listPage } from '../graph/paging.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { LabelAccess } from '../m365/labels.ts';
 import { mailboxPaths } from '../m365/mail/schema.ts';
 import { pagedTemplate, resourceTemplates } from '../m365/uri.ts';
 import type { AreaId } from '../tenants/areas.ts';
@@ -14,7 +15,7 @@ import type { McpSession } from './session.ts';
 /** The values of an argument, before they are compared with its beginning. */
 interface Completion {
   readonly areas: readonly AreaId[];
-  values(graph: GraphClient, nowMs: number): Promise<readonly string[]>;
+  values(graph: GraphClient, nowMs: number, labels: LabelAccess): Promise<readonly string[]>;
   matches(value: string, typed: string): boolean;
 }
 
@@ -48,7 +49,7 @@ export async function completeArgument(
   const graph = session.graph(signal);
   session.audit.addOnFinish(() => ({ graphRequestIds: graph.requestIds }));
   try {
-    const values = await completion.values(graph, clock.nowMs());
+    const values = await completion.values(graph, clock.nowMs(), session.labels);
     const typed = argument.value.toLowerCase();
     const found = [...new Set(values)].filter(
       (value) => value !== '' && completion.matches(value.toLowerCase(), typed),

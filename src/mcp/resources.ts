@@ -16,6 +16,7 @@ const invalidParams = new Set<AppError['code']>([
   'unsupported_content',
   'unreadable_content',
   'protected_content',
+  'withheld_by_policy',
   'malware',
 ]);
 

@@ -3,6 +3,7 @@ import type { Assertion, VerifiedCaller } from '../entra/caller.ts';
 import type { CloudEndpoints } from '../entra/clouds.ts';
 import type { GraphClient, OpenGraph } from '../graph/client.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type LabelAccess, createLabelAccess } from '../m365/labels.ts';
 import type { FurtherHosts } from '../m365/resource.ts';
 import type { TenantDomains } from '../m365/tenant-domains.ts';
 import type { Trace } from '../lib/trace.ts';
@@ -33,6 +34,8 @@ export interface McpSession {
   readonly rememberTimeZone: (timeZone: string) => void;
   /** Who disabled a tool; undefined for an enabled one. */
   readonly toolOffBy: (name: string) => ToolSwitch | undefined;
+  /** The tenant's rules about content with sensitivity labels. */
+  readonly labels: LabelAccess;
   /** The tool call of `tools/call` and `resources/read`. */
   readonly call: ToolCall | undefined;
   /** Whether the client shows views. */
@@ -134,6 +137,7 @@ export function createSession(input: SessionInput, dependencies: SessionDependen
       if (disabledTools.has(name)) return 'tenant';
       return selection.isSelected(name) ? undefined : 'user';
     },
+    labels: createLabelAccess(caller.tenantId, token.labelRules),
     call,
     showsViews,
     deadlineMs,

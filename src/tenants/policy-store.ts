@@ -7,6 +7,7 @@ import {
   ruleNames,
 } from './access-rules.ts';
 import type { BoundClient, NewBoundClient } from './bound-client.ts';
+import { type LabelRules, maxLabelNameLength, maxListedLabels } from './label-rules.ts';
 import { type Policy, type PolicyChange, type Restriction, getChangeDefinition } from './policy.ts';
 
 /**
@@ -59,6 +60,14 @@ const migrations: readonly string[] = [
   -- The name of a group or user, sealed by the Worker.
   ALTER TABLE restriction ADD COLUMN sealed_name TEXT;
   ALTER TABLE change ADD COLUMN subject_name TEXT;`,
+  `CREATE TABLE label (
+    -- GUID of a sensitivity label.
+    id TEXT PRIMARY KEY,
+    -- Empty for a label without a name.
+    name TEXT NOT NULL,
+    -- 1: content with the label is withheld. 0: it is shown.
+    is_withheld INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** The administrator who made a change. */
@@ -81,6 +90,8 @@ export interface ChangeDetails {
   readonly sealedName?: string;
   /** The client of `bind_client`. */
   readonly boundClient?: NewBoundClient;
+  /** The name of the label of `withhold_label` and `show_label`. Absent: it keeps its name. */
+  readonly labelName?: string;
 }
 
 /** Sealed names of groups and users by object id. */
@@ -144,6 +155,37 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
     return Object.fromEntries(rows.toArray().map((row) => [row.subject, row.sealed_name]));
   }
 
+  /** Undefined if no label is listed and nothing else is withheld. */
+  function readLabelRules(): LabelRules | undefined {
+    const labels = sql
+      .exec<{ id: string; name: string; is_withheld: number }>(
+        'SELECT id, name, is_withheld FROM label ORDER BY name, id',
+      )
+      .toArray()
+      .map(({ id, name, is_withheld }) => ({ id, name, isWithheld: is_withheld === 1 }));
+    const withholdsOthers = readSubjects('other_labels').length > 0;
+    return labels.length > 0 || withholdsOthers ? { labels, withholdsOthers } : undefined;
+  }
+
+  function listLabel(id: string, isWithheld: boolean, newName: string | undefined): ChangeOutcome {
+    const [present] = sql.exec<{ name: string; is_withheld: number }>(
+      'SELECT name, is_withheld FROM label WHERE id = ?',
+      id,
+    );
+    const name = newName ?? present?.name ?? '';
+    if (name.length > maxLabelNameLength) throw new TypeError('The name of the label is too long.');
+    if (present?.name === name && (present.is_withheld === 1) === isWithheld) return 'unchanged';
+    const { count } = sql.exec<{ count: number }>('SELECT count(*) AS count FROM label').one();
+    if (!present && count >= maxListedLabels) return 'full';
+    sql.exec(
+      'INSERT OR REPLACE INTO label (id, name, is_withheld) VALUES (?, ?, ?)',
+      id,
+      name,
+      isWithheld ? 1 : 0,
+    );
+    return 'changed';
+  }
+
   function bindClient(clientId: string, client: NewBoundClient | undefined, nowMs: number): ChangeOutcome {
     if (!client) throw new TypeError('The bound client is missing.');
     const { count } = sql.exec<{ count: number }>('SELECT count(*) AS count FROM bound_client').one();
@@ -160,7 +202,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
 
   function apply(
     { kind, subject = '' }: PolicyChange,
-    { sealedName, boundClient }: ChangeDetails,
+    { sealedName, boundClient, labelName }: ChangeDetails,
     nowMs: number,
   ): ChangeOutcome {
     const { adds, removes } =
@@ -187,6 +229,12 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
     if (kind === 'rule_off') return setRule(subject, 'off');
     if (kind === 'rule_report') return setRule(subject, 'report');
     if (kind === 'rule_on') return setRule(subject, 'on');
+    if (kind === 'withhold_label') return listLabel(subject, true, labelName);
+    if (kind === 'show_label') return listLabel(subject, false, labelName);
+    if (kind === 'unlist_label') {
+      const { rowsWritten } = sql.exec('DELETE FROM label WHERE id = ?', subject);
+      return rowsWritten === 0 ? 'unchanged' : 'changed';
+    }
     if (kind === 'bind_client') return bindClient(subject, boundClient, nowMs);
     if (kind === 'unbind_client') {
       const { rowsWritten } = sql.exec('DELETE FROM bound_client WHERE client_id = ?', subject);
@@ -212,6 +260,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
     read() {
       const [revocation] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
       const rules = readRules();
+      const labelRules = readLabelRules();
       const [tokens] = sql.exec<{ generation: number }>('SELECT generation FROM token_generation');
       return {
         enabled: readSubjects('disabled').length === 0,
@@ -222,6 +271,7 @@ export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
         revokedBeforeMs: revocation?.before_ms ?? 0,
         ...(tokens && { tokenGeneration: tokens.generation }),
         ...(rules && { rules }),
+        ...(labelRules && { labelRules }),
       };
     },
     change(change, details, actor, nowMs) {

@@ -2,6 +2,7 @@ import { isGuid } from '../lib/guid.ts';
 import { canonicalNetwork } from '../lib/ip-network.ts';
 import { type AccessRules, isRuleName } from './access-rules.ts';
 import { isBoundClientId } from './bound-client.ts';
+import type { LabelRules } from './label-rules.ts';
 
 /** The decisions of a tenant's administrators, in addition to what Entra grants. */
 export interface Policy {
@@ -23,12 +24,14 @@ export interface Policy {
   readonly tokenGeneration?: number;
   /** Absent: no rule is set. */
   readonly rules?: AccessRules;
+  /** Absent: no label is listed, and nothing is withheld. */
+  readonly labelRules?: LabelRules;
 }
 
 /** One change of a policy. */
 export interface PolicyChange {
   readonly kind: PolicyChangeKind;
-  /** The name of a tool or permission, or the object id of a group or user. */
+  /** The name of a tool or permission, or the id of a group, user or sensitivity label. */
   readonly subject?: string | undefined;
 }
 
@@ -42,7 +45,8 @@ export type Restriction =
   | 'permission_off'
   | 'allowed_group'
   | 'allowed_user'
-  | 'allowed_network';
+  | 'allowed_network'
+  | 'other_labels';
 
 interface PolicyChangeDefinition {
   readonly adds?: Restriction;
@@ -75,6 +79,13 @@ export const policyChanges = {
   /** The rule denies nobody; the audit names those whom it would deny. */
   rule_report: { isSubject: isRuleName },
   rule_on: { isSubject: isRuleName },
+  /** Lists a sensitivity label, or changes how a listed one is treated. */
+  withhold_label: { isSubject: isGuid },
+  show_label: { isSubject: isGuid },
+  unlist_label: { isSubject: isGuid },
+  /** Content without a listed label. */
+  withhold_other_labels: { adds: 'other_labels' },
+  show_other_labels: { removes: 'other_labels' },
   bind_client: { isSubject: isBoundClientId },
   unbind_client: { isSubject: isBoundClientId },
   /** Revokes every access token and sign-in of the tenant up to now. */

@@ -52,7 +52,7 @@ export const findMeetingAvailability = defineTool({
   name: 'find_meeting_availability',
   title: 'Find meeting times',
   description:
-    'Finds times when the user and others are free, with who is tentative or busy and the local time elsewhere; its people show time zone, working hours and days out of office. It books nothing. For events themselves use outlook_calendar_search.',
+    'Finds times when the user and others are free, with who is tentative or busy and the local time elsewhere; its people show time zone, working hours and days out of office. It books nothing. For events use outlook_calendar_search.',
   areas: ['calendar'],
   input,
   item: meetingTimeItem,

@@ -23,7 +23,8 @@ export async function findMailWithRetries(
 ): Promise<MailAttempts> {
   const { graph } = context;
   const exact = await findMail(query, graph, resume);
-  const isEmpty = exact.messages.length + exact.dropped + query.offset === 0 && !resume && !exact.next;
+  const isEmpty =
+    exact.messages.length + exact.dropped + exact.withheld + query.offset === 0 && !resume && !exact.next;
   if (!isEmpty) return { found: exact, hasMore: false, notes: [] };
   const { text, sender, recipient } = query;
   const prefixes = prefixQuery(text);

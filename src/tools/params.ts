@@ -58,7 +58,7 @@ export const name = text
 export const timeSpan = {
   afterDateTime: date('afterDateTime')
     .optional()
-    .describe('ISO 8601, last monday, or a whole span: this week, Q4.'),
+    .describe('ISO 8601, last monday, or a span: this week, Q4.'),
   beforeDateTime: date('beforeDateTime').optional().describe('Exclusive.'),
   timeZone: checkedText((value) => createZone(value))
     .optional()

@@ -3,6 +3,7 @@ import { AppError } from '../lib/app-error.ts';
 import { readResource } from '../m365/kinds.ts';
 import { joinNotes } from '../m365/format.ts';
 import { cutTranscript, parseTimeRange } from '../m365/meetings/time-range.ts';
+import type { KnownLabels } from '../m365/labels.ts';
 import type { ResourceContent } from '../m365/resource.ts';
 import { openMailThread } from '../m365/mail/thread.ts';
 import { type ListPosition, listPosition } from '../m365/list-page.ts';
@@ -23,7 +24,7 @@ const input = z
       .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(text).min(1).max(10))
       .optional()
       .describe('Words: only the passages with them.'),
-    thread: z.boolean().default(false).describe('Of a mail: its whole conversation, without quotes.'),
+    thread: z.boolean().default(false).describe('Of a mail: its conversation, without quotes.'),
     order: z.enum(['newest', 'oldest']).default('newest').describe('Of thread.'),
     timeRange: checkedText(parseTimeRange).optional().describe('Of a transcript: 0:10-0:25.'),
     links: z.boolean().default(false).describe('Web and join links too.'),
@@ -87,6 +88,7 @@ export function createReadResource(
         ? await openMailThread(requireMessage(resource), resourceContext, order)
         : await readResource(resource, resourceContext, { page: position?.page ?? startPage ?? 1, position });
       const { document } = content;
+      const labels = requireLabels(content, context);
       const cut = timeRange === undefined ? document : cutTimeRange(resource, document, timeRange);
       const zoneNote =
         zone?.isAssumed === true && 'The time zone of the mailbox is not known: times are in UTC.';
@@ -94,7 +96,10 @@ export function createReadResource(
       const noted = {
         ...content,
         ...(cut && { document: cut }),
-        facts: links ? content.facts : withoutLinks(content.facts),
+        facts: {
+          ...(links ? content.facts : withoutLinks(content.facts)),
+          label: labels && context.labels.format(labels),
+        },
         note: joinNotes([content.note, zoneNote]),
       };
       try {
@@ -106,6 +111,25 @@ export function createReadResource(
       }
     },
   });
+}
+
+/**
+ * The labels that the content and its document state; undefined for content that has none.
+ * @throws AppError `withheld_by_policy`
+ */
+function requireLabels(
+  { labels, document, release }: ResourceContent,
+  context: ToolContext,
+): KnownLabels | undefined {
+  if (!labels) return undefined;
+  const all = [...labels, ...(document?.labels ?? [])];
+  try {
+    context.labels.require(all);
+  } catch (error) {
+    release?.();
+    throw error;
+  }
+  return all;
 }
 
 /** @throws AppError `invalid_argument` for something else than a transcript */

@@ -66,12 +66,13 @@ function noFolderNote(name: string): string {
 /** With only Files.Read: folders of the user's own OneDrive. */
 async function searchOwn(
   { name, limit, offset }: Input,
-  { graph }: ToolContext,
+  { graph, labels }: ToolContext,
   from: SearchPosition | undefined,
 ) {
   const names = folderNames(name);
   const found = await searchOwnDrive(graph, {
     text: names.at(-1) ?? name,
+    labels,
     matches: (candidate) => Boolean(candidate.folder) && hasFolderName(candidate, names),
     limit,
     skip: offset,

@@ -1,6 +1,7 @@
 import type { Assertion } from '../entra/caller.ts';
 import type { EntraFailure } from '../entra/errors.ts';
 import { type ObjectId, type TenantId, type User, isGuid } from '../lib/guid.ts';
+import type { LabelRules } from '../tenants/label-rules.ts';
 import type { RuleDenial } from '../tenants/access-rules.ts';
 import type { KnownPolicy } from '../tenants/policy-cache.ts';
 import type { PolicyDenial } from '../tenants/policy.ts';
@@ -81,6 +82,8 @@ export type GraphTokenOutcome =
       /** Tools and permissions that the tenant policy disables. */
       readonly disabledTools?: readonly string[];
       readonly disabledPermissions?: readonly string[];
+      /** Rules about content by its sensitivity label. Absent: nothing is withheld. */
+      readonly labelRules?: LabelRules | undefined;
       /** Access rules that would deny the request if they were enforced. */
       readonly reported?: readonly RuleDenial[];
     }

@@ -316,8 +316,14 @@ function applyPolicy(
   token: StoredToken,
   { policy, reported }: Extract<AccessDecision, { ok: true }>,
 ): StoredToken {
-  const { disabledTools, disabledPermissions } = policy;
-  return { ...token, disabledTools, disabledPermissions, ...(reported.length > 0 && { reported }) };
+  const { disabledTools, disabledPermissions, labelRules } = policy;
+  return {
+    ...token,
+    disabledTools,
+    disabledPermissions,
+    ...(labelRules && { labelRules }),
+    ...(reported.length > 0 && { reported }),
+  };
 }
 
 function usableUntilMs(entry: VaultEntry, request: GraphTokenRequest): number {

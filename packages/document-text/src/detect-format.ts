@@ -17,7 +17,9 @@ export type DetectedFormat =
   | { readonly kind: 'document'; readonly format: SourceFormat }
   | { readonly kind: 'image'; readonly contentType: string }
   /** A known format without readable text. `name` completes "The file is …". */
-  | { readonly kind: 'unsupported'; readonly name: string };
+  | { readonly kind: 'unsupported'; readonly name: string }
+  /** Content that rights management encrypts as a whole. `name` completes "The file is …". */
+  | { readonly kind: 'protected'; readonly name: string };
 
 type Signature = readonly [bytes: string, offset: number, detected: DetectedFormat];
 
@@ -31,6 +33,13 @@ const certain: readonly Signature[] = [
 
 /** Signatures that a text could start with as well. Only checked for binary content. */
 const binary: readonly Signature[] = [
+  ['.pfile', 0, { kind: 'protected', name: 'a file that a sensitivity label protects (pfile)' }],
+  // MS-OXORMMS 2.2.4.1
+  [
+    '\x76\xE8\x04\x60\xC4\x11\xE3\x86',
+    0,
+    { kind: 'protected', name: 'the content of a protected mail (rpmsg)' },
+  ],
   ['\x89PNG\r\n\x1A\n', 0, { kind: 'image', contentType: 'image/png' }],
   ['\xFF\xD8\xFF', 0, { kind: 'image', contentType: 'image/jpeg' }],
   ['GIF8', 0, { kind: 'image', contentType: 'image/gif' }],

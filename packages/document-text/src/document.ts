@@ -1,3 +1,5 @@
+import type { SensitivityLabel } from './sensitivity-labels.ts';
+
 /** Formats whose text can be read. */
 export type DocumentFormat =
   | 'docx'
@@ -31,7 +33,7 @@ export interface HiddenTextReport {
 export const nothingHidden: HiddenTextReport = { passages: 0, comments: 0, characters: 0 };
 
 /** The text of a document, sanitized: no raw HTML, no Markdown images, no invisible characters. */
-export interface ExtractedDocument {
+export interface ExtractedDocument extends LabeledDocument {
   readonly format: Exclude<DocumentFormat, 'pdf'>;
   readonly title?: string;
   readonly unit: SectionUnit;
@@ -64,7 +66,7 @@ export interface DocumentPage {
 }
 
 /** A PDF. Its pages are read on demand, because each costs time and memory. */
-export interface PagedDocument {
+export interface PagedDocument extends LabeledDocument {
   readonly format: 'pdf';
   readonly title?: string;
   readonly pageCount: number;
@@ -84,6 +86,11 @@ export interface ImageDocument {
   /** `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
   readonly contentType: string;
   readonly bytes: Uint8Array;
+}
+
+/** Labels in the metadata of a document. Absent: its format has none, or none that are read. */
+export interface LabeledDocument {
+  readonly labels?: readonly SensitivityLabel[];
 }
 
 /** Separates sections. It belongs to the section before it. */

@@ -19,6 +19,7 @@ export { type OutlineEntry } from './outline.ts';
 export { type PageWindow, type PaginatedDocument, documentText, paginateDocument } from './paginate.ts';
 export { readDocument } from './read-document.ts';
 export { cleanSections, cleanUntrusted, fenceUntrusted, oneLine } from './sanitize.ts';
+export { type SensitivityLabel, parseLabelHeader } from './sensitivity-labels.ts';
 export { estimateTokens } from './token-estimate.ts';
 export { truncateToBudget } from './truncate.ts';
 export { type ByteRanges, type PackageRanges, findTextRanges } from './zip/partial-copy.ts';

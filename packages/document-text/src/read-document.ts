@@ -3,6 +3,7 @@ import { type ExtractedDocument, type ImageDocument, type PagedDocument, truncat
 import { DocumentError } from './errors.ts';
 import { cleanSections, cleanUntrusted } from './sanitize.ts';
 
+const openInOffice = 'Open it in the Office app or in Outlook.';
 const maxTitleCharacters = 256;
 
 /**
@@ -21,6 +22,11 @@ export async function readDocument(
       return { format: 'image', contentType: detected.contentType, bytes };
     case 'unsupported':
       throw new DocumentError('unsupported', `The file is ${detected.name}, whose text cannot be read here.`);
+    case 'protected':
+      throw new DocumentError(
+        'protected',
+        `The file is ${detected.name}, which is encrypted. ${openInOffice}`,
+      );
     case 'document':
       break;
   }
@@ -44,6 +50,7 @@ function sanitizeDocument(document: ExtractedDocument): ExtractedDocument {
     format: document.format,
     ...(title === '' ? {} : { title }),
     unit: document.unit,
+    ...(document.labels && { labels: document.labels }),
     sections,
     hidden: { ...document.hidden, characters: document.hidden.characters + removed },
     notes,

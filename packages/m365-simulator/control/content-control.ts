@@ -1,4 +1,4 @@
-import { textDocument, contentTypes } from '../seed-data/documents/document.ts';
+import { type SeedLabel, labeledDocument } from '../seed-data/documents/labeled-document.ts';
 import { file } from '../seed-data/files/file-seed.ts';
 import { addresses } from '../seed-data/mail/addresses.ts';
 import { textMail } from '../seed-data/mail/compose.ts';
@@ -23,6 +23,19 @@ export interface NewMail {
   readonly receivedMs?: number;
   /** Key of the folder. Default `inbox`. */
   readonly folder?: string;
+  readonly label?: SeedLabel;
+  /** Files that are attached, by name: their text, and the label in their metadata. */
+  readonly files?: Readonly<Record<string, { readonly text: string; readonly label?: SeedLabel }>>;
+  /** Key of the conversation. Default: a new one. */
+  readonly thread?: string;
+}
+
+/** The sensitivity labels of a file: they are usually the same. */
+export interface FileLabels {
+  /** In the metadata of the document. */
+  readonly document?: SeedLabel;
+  /** In SharePoint. */
+  readonly column?: SeedLabel;
 }
 
 /** An event that is put into a calendar. */
@@ -42,8 +55,8 @@ export interface ContentControl {
   /** A message from Adele in a chat (by topic) or channel (by name), as the newest one. Returns its id. */
   addChatMessage(tenantId: string, place: string, text: string): string;
   deleteChatMessage(tenantId: string, id: string): void;
-  /** A text file in a folder, by the web URL of the folder. Returns its id. */
-  addFile(folderUrl: string, name: string, text: string): string;
+  /** A file of the type that its name has, in a folder, by the web URL of the folder. Returns its id. */
+  addFile(folderUrl: string, name: string, text: string, labels?: FileLabels): string;
   /** @param id of the item */
   deleteFile(id: string): void;
   /** A single event of the user's own calendar, in UTC. Returns its id. */
@@ -117,12 +130,21 @@ export function createContentControl(
 
   let added = 0;
   return {
-    addMail(user, { subject, from = addresses.adele, receivedMs = nowMs(), folder = 'inbox' }) {
+    addMail(user, { subject, from = addresses.adele, receivedMs = nowMs(), folder = 'inbox', ...mail }) {
       added += 1;
       const to = [{ name: users[user].displayName, address: users[user].userPrincipalName }];
-      const envelope = { key: `added:${added}`, from, to, subject, folder, receivedMs };
-      const mail = textMail({ ...envelope, daysAgo: 0, minute: 0 }, `${subject}.\r\n`);
-      return openMailbox(user).add(mail).immutableId;
+      const attachments = Object.entries(mail.files ?? {}).map(([name, { text, label }]) => {
+        const { contentType, bytes } = labeledDocument(name, text, label);
+        return { kind: 'file', name, contentType, bytes } as const;
+      });
+      const envelope = {
+        key: `added:${added}`,
+        ...{ from, to, subject, folder, receivedMs, attachments },
+        ...(mail.label && { label: mail.label }),
+        ...(mail.thread !== undefined && { thread: mail.thread }),
+      };
+      const seed = textMail({ ...envelope, daysAgo: 0, minute: 0 }, `${subject}.\r\n`);
+      return openMailbox(user).add(seed).immutableId;
     },
     moveMail: (user, id, folder) => openMailbox(user).move(id, folder),
     deleteMail: (user, id) => openMailbox(user).remove(id),
@@ -132,9 +154,10 @@ export function createContentControl(
       return tenant(tenantId).teams.add(place, seed, nowMs() + added).id;
     },
     deleteChatMessage: (tenantId, id) => tenant(tenantId).teams.remove(id),
-    addFile(folderUrl, name, text) {
+    addFile(folderUrl, name, text, { document, column } = {}) {
       const [drive, folder] = findItem((item) => decodeURIComponent(itemWebUrl(item)) === folderUrl);
-      return drive.add(folder, file(textDocument(name, contentTypes.txt, text), 'Adele Vance', 0)).id;
+      const seed = file(labeledDocument(name, text, document), 'Adele Vance', 0, column && { label: column });
+      return drive.add(folder, seed).id;
     },
     deleteFile(id) {
       const [drive, item] = findItem((candidate) => candidate.id === id);

@@ -2,6 +2,7 @@ import { isInNetworks } from '../../lib/ip-network.ts';
 import { type RuleMode, type RuleName, defaultAccessRules, ruleNames } from '../../tenants/access-rules.ts';
 import type { ActivitySummary } from '../../tenants/activity-store.ts';
 import { type ConsoleView, PageHeading, renderConsole } from './console.tsx';
+import { LabelsSection } from './labels.tsx';
 import { ChangeButton, ConfirmLink, FieldForm, NoticeAt, RemovableItem } from './controls.tsx';
 
 /** The counter of each rule. */
@@ -19,7 +20,7 @@ export interface AccessPageOptions {
   readonly address: string | undefined;
 }
 
-/** The switch for everybody, and the rules about networks and roles. */
+/** The switch for everybody, and the rules about networks, roles and sensitivity labels. */
 export async function accessPage({ view, activity, address }: AccessPageOptions): Promise<Response> {
   const { messages, policy, notice } = view;
   const { admin } = messages;
@@ -45,6 +46,7 @@ export async function accessPage({ view, activity, address }: AccessPageOptions)
         <h2 id="roles-heading">{admin.rules.names.directory_role}</h2>
         <RuleControl name="directory_role" view={view} activity={activity} />
       </section>
+      <LabelsSection view={view} />
       <section id="revoke" aria-labelledby="revoke-heading">
         <h2 id="revoke-heading">{admin.connector.revokeHeading}</h2>
         <NoticeAt at="revoke" notice={notice} messages={messages} />

@@ -680,6 +680,22 @@ export const de: Messages = {
       yours: (address, isInside) =>
         `Ihre Adresse ist ${address}, ${isInside ? 'innerhalb' : 'außerhalb'} der zugelassenen Netze.`,
     },
+    labels: {
+      heading: 'Vertraulichkeitsbezeichnungen',
+      text: 'Dateien und Mails mit einer zurückgehaltenen Bezeichnung werden weder aufgelistet noch vorgelesen. Namen, die Sie hier vergeben, erscheinen in Ergebnissen, und nach ihnen kann gesucht werden. Die IDs stehen im Purview-Portal oder in PowerShell: Get-Label.',
+      none: 'Keine Bezeichnung ist aufgeführt.',
+      id: 'ID der Bezeichnung',
+      idHint: 'Zum Beispiel 2096f6a2-d2f7-48be-b329-b73aaa526e5d',
+      name: 'Name',
+      nameHint: 'Leer: Der Name bleibt, wie er ist',
+      withhold: 'Zurückhalten',
+      show: 'Zeigen',
+      withheld: 'Zurückgehalten',
+      shown: 'Gezeigt',
+      othersHeading: 'Alle anderen Dateien und Mails',
+      othersText:
+        'Solche ohne Bezeichnung, mit einer nicht aufgeführten Bezeichnung oder mit einer, die der Connector nicht feststellen kann. Das gilt für Dateien, Mails, deren Anhänge und Transkripte. Teams-Nachrichten, Termine, Seiten, Listen, Notizen und Aufgaben haben keine Bezeichnung, die Microsoft 365 ausgibt: Schalten Sie deren Berechtigungen ab, wenn sie hier niemand lesen darf.',
+    },
     permissions: {
       intro:
         'Alle Berechtigungen sind delegiert: Der Connector kann nie mehr als der Benutzer, der fragt, und er schreibt nichts. Schalten Sie einen Bereich ab, und genau diese Fähigkeit verschwindet, für alle, innerhalb von zehn Sekunden.',
@@ -813,6 +829,11 @@ export const de: Messages = {
       rule_off: 'hat die Regel abgeschaltet:',
       rule_report: 'hat die Regel auf „Nur melden“ gesetzt:',
       rule_on: 'hat die Regel durchgesetzt:',
+      withhold_label: 'hält Inhalte mit der Vertraulichkeitsbezeichnung zurück:',
+      show_label: 'zeigt Inhalte mit der Vertraulichkeitsbezeichnung:',
+      unlist_label: 'hat die Vertraulichkeitsbezeichnung entfernt:',
+      withhold_other_labels: 'hält Inhalte ohne aufgeführte Bezeichnung zurück',
+      show_other_labels: 'zeigt Inhalte ohne aufgeführte Bezeichnung',
       bind_client: 'hat den Client gebunden:',
       unbind_client: 'hat den Client entfernt:',
       revoke_everybody: 'hat allen den Zugriff entzogen',
@@ -829,6 +850,9 @@ export const de: Messages = {
       disallow: (name) => `„${name}“ den Zugriff nehmen?`,
       disallow_network: (name) => `Das Netz ${name} entfernen?`,
       rule_on: (name) => `Die Regel „${name}“ durchsetzen?`,
+      withhold_label: (name) => `Inhalte mit der Vertraulichkeitsbezeichnung „${name}“ zurückhalten?`,
+      unlist_label: (name) => `Die Vertraulichkeitsbezeichnung „${name}“ aus der Liste entfernen?`,
+      withhold_other_labels: 'Alle Dateien und Mails ohne aufgeführte Bezeichnung zurückhalten?',
       unbind_client: (name) => `Den Client „${name}“ entfernen?`,
       revoke_everybody: 'Allen den Zugriff entziehen?',
       revoke_user: (name) => `Jede Verbindung von „${name}“ beenden?`,
@@ -859,6 +883,8 @@ export const de: Messages = {
       empty: 'Geben Sie zuerst etwas ein. Es wurde nichts geändert.',
       network_malformed:
         'Das ist kein Netz. Schreiben Sie Adresse und Präfixlänge, zum Beispiel 203.0.113.0/24. Es wurde nichts geändert.',
+      label_malformed:
+        'Das ist keine ID einer Vertraulichkeitsbezeichnung. Sie sieht so aus: 2096f6a2-d2f7-48be-b329-b73aaa526e5d. Es wurde nichts geändert.',
       name_malformed: 'Geben Sie einen Namen mit höchstens 60 Zeichen ein. Es wurde nichts geändert.',
       own_address_excluded:
         'Ihre eigene Adresse läge außerhalb der zugelassenen Netze, und Sie könnten sich hier nicht mehr anmelden. Fügen Sie zuerst Ihr Netz hinzu. Es wurde nichts geändert.',
@@ -874,7 +900,7 @@ export const de: Messages = {
         'Der Connector darf Benutzer nicht lesen (User.ReadBasic.All ist nicht gewährt) und nimmt sie nur mit ihrer Objekt-ID. Es wurde nichts geändert.',
       lookup_failed:
         'Ihr Verzeichnis war gerade nicht lesbar. Versuchen Sie es erneut, oder geben Sie die Objekt-ID ein. Es wurde nichts geändert.',
-      full: 'Die Liste ist voll: Sie fasst 100 Einträge je Art und 20 gebundene Clients. Es wurde nichts geändert.',
+      full: 'Die Liste ist voll: Sie fasst 100 Einträge je Art, 40 Vertraulichkeitsbezeichnungen und 20 gebundene Clients. Es wurde nichts geändert.',
       consent_declined: 'Die Zustimmung wurde abgebrochen. Was vorher angenommen wurde, bleibt.',
       consent_refused:
         'Microsoft hat die Zustimmung nicht angenommen. Die Zustimmung für die Organisation braucht eine dieser Rollen: Anwendungsadministrator, Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator.',

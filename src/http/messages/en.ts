@@ -549,6 +549,22 @@ export const en = {
       yours: (address: string, isInside: boolean) =>
         `You are at ${address}, which is ${isInside ? 'inside' : 'outside'} the allowed networks.`,
     },
+    labels: {
+      heading: 'Sensitivity labels',
+      text: 'Files and mails with a withheld label are neither listed nor read out. Names that you give here are shown in results, and users can search for them. The ids are in the Purview portal, or in PowerShell: Get-Label.',
+      none: 'No label is listed.',
+      id: 'Id of the label',
+      idHint: 'For example 2096f6a2-d2f7-48be-b329-b73aaa526e5d',
+      name: 'Name',
+      nameHint: 'Empty: the name is not changed',
+      withhold: 'Withhold',
+      show: 'Show',
+      withheld: 'Withheld',
+      shown: 'Shown',
+      othersHeading: 'All other files and mails',
+      othersText:
+        'Those without a label, with a label that is not listed, or whose label the connector cannot find. It applies to files, mails, their attachments and transcripts. Teams messages, events, pages, lists, notes and tasks have no label that Microsoft 365 returns: switch their permissions off if nobody may read them here.',
+    },
     permissions: {
       intro:
         'All permissions are delegated: the connector can never do more than the user who asks, and it writes nothing. Switch an area off and just that ability goes, for everybody, within ten seconds.',
@@ -684,6 +700,11 @@ export const en = {
       rule_off: 'switched the rule off:',
       rule_report: 'set the rule to report only:',
       rule_on: 'enforced the rule:',
+      withhold_label: 'withheld the sensitivity label',
+      show_label: 'showed the sensitivity label',
+      unlist_label: 'removed the sensitivity label',
+      withhold_other_labels: 'withheld content without a listed label',
+      show_other_labels: 'showed content without a listed label',
       bind_client: 'bound the client',
       unbind_client: 'removed the client',
       revoke_everybody: 'revoked everybody',
@@ -701,6 +722,9 @@ export const en = {
       disallow: (name: string) => `Take access away from “${name}”?`,
       disallow_network: (name: string) => `Remove the network ${name}?`,
       rule_on: (name: string) => `Enforce the rule “${name}”?`,
+      withhold_label: (name: string) => `Withhold content with the sensitivity label “${name}”?`,
+      unlist_label: (name: string) => `Remove the sensitivity label “${name}” from the list?`,
+      withhold_other_labels: 'Withhold all files and mails without a listed label?',
       unbind_client: (name: string) => `Remove the client “${name}”?`,
       revoke_everybody: 'Revoke everybody?',
       revoke_user: (name: string) => `Revoke every connection of “${name}”?`,
@@ -731,6 +755,8 @@ export const en = {
       empty: 'Enter something first. Nothing was changed.',
       network_malformed:
         'That is no network. Write an address and a prefix length, such as 203.0.113.0/24. Nothing was changed.',
+      label_malformed:
+        'That is no id of a sensitivity label. It looks like 2096f6a2-d2f7-48be-b329-b73aaa526e5d. Nothing was changed.',
       name_malformed: 'Enter a name of at most 60 characters. Nothing was changed.',
       own_address_excluded:
         'Your own address would be outside the allowed networks, and you could not sign in here again. Add your network first. Nothing was changed.',
@@ -744,7 +770,7 @@ export const en = {
         'The connector may not read users (User.ReadBasic.All is not granted), so it finds them by object id only. Nothing was changed.',
       lookup_failed:
         'Your directory could not be read just now. Try again, or enter the object id. Nothing was changed.',
-      full: 'The list is full: it takes 100 entries of a kind, and 20 bound clients. Nothing was changed.',
+      full: 'The list is full: it takes 100 entries of a kind, 40 sensitivity labels and 20 bound clients. Nothing was changed.',
       consent_declined: 'Consent was canceled. What was accepted before that stays.',
       consent_refused:
         'Microsoft did not accept the consent. Consent for the organization needs the role Application, Cloud Application, Privileged Role or Global Administrator.',

@@ -663,6 +663,22 @@ export const id: Messages = {
       yours: (address, isInside) =>
         `Alamat Anda ${address}, ${isInside ? 'di dalam' : 'di luar'} jaringan yang diizinkan.`,
     },
+    labels: {
+      heading: 'Label sensitivitas',
+      text: 'File dan surat dengan label yang ditahan tidak didaftar dan tidak dibacakan. Nama yang Anda beri di sini tampil di hasil, dan pengguna dapat mencarinya. ID ada di portal Purview, atau di PowerShell: Get-Label.',
+      none: 'Tidak ada label yang didaftar.',
+      id: 'ID label',
+      idHint: 'Misalnya 2096f6a2-d2f7-48be-b329-b73aaa526e5d',
+      name: 'Nama',
+      nameHint: 'Kosong: nama tidak diubah',
+      withhold: 'Tahan',
+      show: 'Tampilkan',
+      withheld: 'Ditahan',
+      shown: 'Ditampilkan',
+      othersHeading: 'Semua file dan surat lainnya',
+      othersText:
+        'Yang tanpa label, dengan label yang tidak didaftar, atau yang labelnya tidak dapat ditemukan konektor. Ini berlaku untuk file, surat, lampirannya, dan transkrip. Pesan Teams, acara, halaman, daftar, catatan, dan tugas tidak memiliki label yang diberikan Microsoft 365: matikan izinnya jika tidak seorang pun boleh membacanya di sini.',
+    },
     permissions: {
       intro:
         'Semua izin didelegasikan: konektor tidak pernah dapat berbuat lebih dari pengguna yang bertanya, dan tidak menulis apa pun. Nonaktifkan satu area dan hanya kemampuan itu yang hilang, untuk semua orang, dalam sepuluh detik.',
@@ -794,6 +810,11 @@ export const id: Messages = {
       rule_off: 'menonaktifkan aturan:',
       rule_report: 'menyetel aturan ke hanya laporkan:',
       rule_on: 'menerapkan aturan:',
+      withhold_label: 'menahan label sensitivitas',
+      show_label: 'menampilkan label sensitivitas',
+      unlist_label: 'menghapus label sensitivitas',
+      withhold_other_labels: 'menahan konten tanpa label yang didaftar',
+      show_other_labels: 'menampilkan konten tanpa label yang didaftar',
       bind_client: 'mengikat klien',
       unbind_client: 'menghapus klien',
       revoke_everybody: 'mencabut akses semua orang',
@@ -810,6 +831,9 @@ export const id: Messages = {
       disallow: (name) => `Tarik akses dari “${name}”?`,
       disallow_network: (name) => `Hapus jaringan ${name}?`,
       rule_on: (name) => `Terapkan aturan “${name}”?`,
+      withhold_label: (name) => `Tahan konten dengan label sensitivitas “${name}”?`,
+      unlist_label: (name) => `Hapus label sensitivitas “${name}” dari daftar?`,
+      withhold_other_labels: 'Tahan semua file dan surat tanpa label yang didaftar?',
       unbind_client: (name) => `Hapus klien “${name}”?`,
       revoke_everybody: 'Cabut akses semua orang?',
       revoke_user: (name) => `Akhiri setiap koneksi “${name}”?`,
@@ -839,6 +863,8 @@ export const id: Messages = {
       empty: 'Isi sesuatu lebih dahulu. Tidak ada yang diubah.',
       network_malformed:
         'Itu bukan jaringan. Tulis alamat dan panjang prefiks, seperti 203.0.113.0/24. Tidak ada yang diubah.',
+      label_malformed:
+        'Itu bukan ID label sensitivitas. Bentuknya seperti 2096f6a2-d2f7-48be-b329-b73aaa526e5d. Tidak ada yang diubah.',
       name_malformed: 'Masukkan nama dengan paling banyak 60 karakter. Tidak ada yang diubah.',
       own_address_excluded:
         'Alamat Anda sendiri akan berada di luar jaringan yang diizinkan, dan Anda tidak dapat masuk lagi di sini. Tambahkan jaringan Anda dahulu. Tidak ada yang diubah.',
@@ -852,7 +878,7 @@ export const id: Messages = {
         'Konektor tidak boleh membaca pengguna (User.ReadBasic.All tidak diberikan), jadi hanya menerima object ID. Tidak ada yang diubah.',
       lookup_failed:
         'Direktori Anda saat ini tidak dapat dibaca. Coba lagi, atau masukkan object ID. Tidak ada yang diubah.',
-      full: 'Daftar penuh: memuat 100 entri per jenis, dan 20 klien terikat. Tidak ada yang diubah.',
+      full: 'Daftar penuh: memuat 100 entri per jenis, 40 label sensitivitas, dan 20 klien terikat. Tidak ada yang diubah.',
       consent_declined: 'Persetujuan dibatalkan. Yang sudah diterima sebelumnya tetap berlaku.',
       consent_refused:
         'Microsoft tidak menerima persetujuan. Persetujuan untuk organisasi memerlukan peran Application, Cloud Application, Privileged Role, atau Global Administrator.',

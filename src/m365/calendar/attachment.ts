@@ -44,5 +44,5 @@ export async function openEventAttachment(
     name: attachment.name ?? '',
     contentType: attachment.contentType ?? '',
   });
-  return { ...metadata, ...content };
+  return { ...metadata, labels: [], ...content };
 }

@@ -21,6 +21,7 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type LinkResource, type ResourceOf, formatResourceUri } from '../uri.ts';
 import { deniedFileError, getFileAccess, requireAnyFiles, requireFileHost } from './access.ts';
 import { type FolderContext, listDriveFolder } from './drive-folder.ts';
+import { itemLabels, labelExpand } from './labels.ts';
 import { requireOwnHost } from './own-host.ts';
 import { openSitePage } from './page.ts';
 import { type DriveItem, driveItem, driveItemSelect, toSiteId } from './schema.ts';
@@ -51,7 +52,7 @@ export async function openDriveItem(
   context: ResourceContext,
   place: ListPlace,
 ): Promise<ResourceContent> {
-  const { graph, granted } = context;
+  const { graph, granted, labels } = context;
   if (resource.kind === 'ownDrive') granted.require('oneDrive', 'Reading your OneDrive');
   else if (resource.kind === 'link') requireFileHost(resource.url, granted);
   else requireAnyFiles(granted);
@@ -61,7 +62,7 @@ export async function openDriveItem(
     toGraphPath(resource, graph),
     resource.kind === 'link' ? requireOwnHost(new URL(resource.url).hostname, context) : undefined,
   ]);
-  const item = await readItem(path, resource.kind === 'link', graph).catch((error: unknown) => {
+  const item = await readItem(path, resource.kind === 'link', context).catch((error: unknown) => {
     throw deniedFileError(error, granted);
   });
   const drive = 'driveId' in resource ? resource.driveId : '';
@@ -73,11 +74,11 @@ export async function openDriveItem(
   const notebook = item.package && (await openNotebookItem(item, drive, context));
   if (notebook) return notebook;
   const target = shortcutTarget(item);
-  if (!target) return await openItem(item, drive, { zone, graph, access }, place);
+  if (!target) return await openItem(item, drive, { zone, graph, access, labels }, place);
   const home = item.remoteItem?.parentReference?.driveId ?? '';
-  const targetItem = await readItem(target, false, graph);
+  const targetItem = await readItem(target, false, context);
   access.require(withDrive(targetItem, home));
-  return await openItem(targetItem, home, { zone, graph, access }, place);
+  return await openItem(targetItem, home, { zone, graph, access, labels }, place);
 }
 
 /** An item with the drive that it was requested from, if Graph does not return its drive. */
@@ -92,11 +93,15 @@ function withDrive({ webUrl, parentReference }: DriveItem, driveId: string) {
 const downloadableItem = driveItem.extend({ '@microsoft.graph.downloadUrl': z.string().nullish() });
 type DownloadableItem = z.output<typeof downloadableItem>;
 
-async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): Promise<DownloadableItem> {
+async function readItem(
+  path: GraphPath,
+  isLink: boolean,
+  { graph, labels }: Pick<ResourceContext, 'graph' | 'labels'>,
+): Promise<DownloadableItem> {
   const select = `${driveItemSelect},@microsoft.graph.downloadUrl`;
   return await graph.json({
     path,
-    query: { $select: isLink ? `${select},sharepointIds` : select },
+    query: { $select: isLink ? `${select},sharepointIds` : select, ...labelExpand(labels) },
     ...(isLink && { prefer: ['redeemSharingLinkIfNecessary'] }),
     schema: downloadableItem,
   });
@@ -105,9 +110,10 @@ async function readItem(path: GraphPath, isLink: boolean, graph: GraphClient): P
 async function openItem(
   item: DownloadableItem,
   drive: string,
-  { zone, graph, access }: FolderContext,
+  context: FolderContext,
   place: ListPlace,
 ): Promise<ResourceContent> {
+  const { zone, graph, labels } = context;
   const home = item.parentReference?.driveId ?? drive;
   const opened = {
     uri: formatResourceUri({ kind: 'file', driveId: home, itemId: item.id }),
@@ -115,12 +121,15 @@ async function openItem(
     title: item.root ? undefined : oneLine(item.name, 300),
     facts: toMetadata(item, zone),
   };
-  if (item.folder)
-    return { ...opened, ...(await listDriveFolder(home, item.id, place, { zone, graph, access })) };
+  if (item.folder) return { ...opened, ...(await listDriveFolder(home, item.id, place, context)) };
+  const known = itemLabels(item, labels);
+  // Without a known label the document itself may state one.
+  if (known.length > 0) labels.require(known);
   try {
-    return { ...opened, ...(await readFile(item, home, graph)) };
+    return { ...opened, labels: known, ...(await readFile(item, home, graph)) };
   } catch (error) {
-    throw withLink(error, item.webUrl);
+    // The link contains the name of the file.
+    throw labels.admits(known) ? withLink(error, item.webUrl) : error;
   }
 }
 

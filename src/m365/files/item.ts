@@ -3,8 +3,10 @@ import { oneLine } from 'document-text';
 import { compact } from '../../lib/json.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { formatPreview, listTokens, previewBudget, webLink } from '../format.ts';
+import type { LabelAccess } from '../labels.ts';
 import { listHitKind, listHitName, listHitPath, listHitUri } from '../lists/hit.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
+import { itemLabels } from './labels.ts';
 import { decodeWebUrl, isForm } from './query.ts';
 import type { DriveItem } from './schema.ts';
 
@@ -17,6 +19,7 @@ export const fileItem = z.object({
   modified: z.string().optional(),
   by: z.string().optional().describe('Last change.'),
   author: z.string().optional().describe('If somebody else.'),
+  label: z.string().optional(),
   snippet: z.string().optional(),
 });
 type FileItem = z.output<typeof fileItem> & { readonly link?: string | undefined };
@@ -34,8 +37,16 @@ const maxTokens = 2900;
  * Files as list items. Their snippets share a token budget. The ids of a long list use most of it: then `by` and `author`
  * are omitted, and in longer lists `path` too.
  */
-export function toFileItems(hits: readonly FileHit[], zone: Zone, withLinks = false): FileItem[] {
-  const whole = hits.map(({ item }) => toFileItem(item, zone));
+export function toFileItems(
+  hits: readonly FileHit[],
+  zone: Zone,
+  labels: LabelAccess,
+  withLinks = false,
+): FileItem[] {
+  const whole = hits.map(({ item }) => ({
+    ...toFileItem(item, zone),
+    label: labels.format(itemLabels(item, labels)),
+  }));
   const brief = whole.map((item) => ({ ...item, by: undefined, author: undefined }));
   const briefest = brief.map((item) => ({ ...item, path: undefined }));
   const items: FileItem[] =

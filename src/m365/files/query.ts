@@ -1,6 +1,7 @@
 import { type Kql, kql, kqlAll, kqlAny, kqlDays, kqlFilter, kqlText } from '../../graph/kql.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
+import { type LabelAccess, labelProperty } from '../labels.ts';
 import type { DriveItem } from './schema.ts';
 
 /** A search of files with all of its input resolved to URLs and instants. */
@@ -20,20 +21,26 @@ export interface FileQuery {
   readonly zone: Zone;
   readonly order: 'relevance' | 'newest' | 'oldest';
   readonly limit: number;
+  /** Ids of sensitivity labels: only files with one of them match. */
+  readonly labelIds: readonly string[] | undefined;
+  readonly labels: LabelAccess;
 }
 
 /** The criteria as one KQL query. Dates are whole days in KQL: {@link matchesFileQuery} applies the exact instants. */
-export function fileKql({ text, fileType, kind, author, places, afterMs, beforeMs, zone }: FileQuery): Kql {
+export function fileKql(query: FileQuery): Kql {
+  const { text, fileType, kind, author, places, afterMs, beforeMs, zone, labelIds, labels } = query;
   const criteria = kqlAll([
     text === undefined ? undefined : kqlText(text),
     fileType === undefined ? undefined : kqlFilter('filetype', fileType, { argument: 'fileType' }),
     author === undefined ? undefined : kqlFilter('author', author, { argument: 'author' }),
     places && kqlAny(places.map((place) => kqlFilter('path', place, { argument: 'folderName' }))),
     kqlDays('LastModifiedTime', { afterMs, beforeMs }, zone),
+    labelIds && kqlAny(labelIds.map((id) => kqlFilter(labelProperty, id, { argument: 'label' }))),
   ]);
   // Excludes folders by the prefix of their content types.
   const found = kql`(${criteria}) NOT ContentTypeId:0x0120*`;
-  if (kind !== 'list') return found;
+  const listable = labels.searchFilter();
+  if (kind !== 'list') return listable ? kql`(${found}) AND (${listable})` : found;
   return kql`${found} NOT contentclass:STS_List_DocumentLibrary NOT contentclass:STS_ListItem_DocumentLibrary NOT contentclass:STS_ListItem_WebPageLibrary`;
 }
 

@@ -55,6 +55,9 @@ export const driveItem = z.object({
       size: fileSize,
     })
     .nullish(),
+  /** Columns, where they were requested: of the list item of a file, and of a hit that is a list item. */
+  listItem: z.object({ fields: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  fields: z.record(z.string(), z.unknown()).nullish(),
   sharepointIds: z
     .object({
       listId: z.string().nullish(),

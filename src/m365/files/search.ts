@@ -7,8 +7,10 @@ import { addSeen, wasShown } from '../../lib/seen-ids.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { joinNotes } from '../format.ts';
 import { isOfLibrary, listHitKind } from '../lists/hit.ts';
+import type { LabelAccess } from '../labels.ts';
 import { type FileAccess, getFileHost } from './access.ts';
 import { type FileHit, hasUri, isSitePage } from './item.ts';
+import { admitsItem, itemLabels, labelExpand, labelFields } from './labels.ts';
 import {
   type FileQuery,
   decodeWebUrl,
@@ -27,6 +29,8 @@ export interface FilePage {
   readonly total?: number | undefined;
   /** Number of files that Graph returned although they do not match. */
   readonly dropped: number;
+  /** Number of files that match and are withheld by their label. */
+  readonly withheld: number;
   readonly note?: string | undefined;
 }
 
@@ -50,6 +54,7 @@ export async function searchFiles(
 ): Promise<FilePage> {
   let place = from;
   let dropped = 0;
+  let withheld = 0;
   for (let pages = 1; ; pages += 1) {
     const page = await searchGraph(graph, {
       entityTypes: !withPages
@@ -61,6 +66,7 @@ export async function searchFiles(
       from: place.offset,
       seen: place.seen,
       size: query.limit,
+      fields: labelFields(query.labels),
       ...(query.order !== 'relevance' && {
         sort: { name: 'lastModifiedDateTime', isDescending: query.order === 'newest' },
       }),
@@ -74,8 +80,10 @@ export async function searchFiles(
         summary,
       }))
       .filter(({ item }) => hasUri(item) && access.admits(item) && (withPages || !isSitePage(item.webUrl)));
-    const hits = found.filter(({ item }) => isOfKind(item, query) && matchesFileQuery(item, query));
-    dropped += found.length - hits.length;
+    const matches = found.filter(({ item }) => isOfKind(item, query) && matchesFileQuery(item, query));
+    const hits = matches.filter(({ item }) => admitsItem(item, query.labels));
+    dropped += found.length - matches.length;
+    withheld += matches.length - hits.length;
     place = page.end;
     if (hits.length > 0 || !page.more || pages === maxEmptyPages) {
       return {
@@ -83,6 +91,7 @@ export async function searchFiles(
         next: page.more ? place : undefined,
         total: access.isComplete ? page.total : undefined,
         dropped,
+        withheld,
         note: joinNotes([repeatedNote(page.repeated), page.isCapped && cappedNote]),
       };
     }
@@ -107,6 +116,7 @@ interface OwnDriveSearch {
   readonly text: string;
   /** Filter: Graph only searches words here. */
   readonly matches: (item: DriveItem) => boolean;
+  readonly labels: LabelAccess;
   readonly limit: number;
   /** Number of matches that the first call skips. */
   readonly skip: number;
@@ -117,6 +127,8 @@ interface OwnDriveSearch {
 /** Matches of one call. */
 interface OwnDriveItems {
   readonly items: readonly DriveItem[];
+  /** Number of matches that are withheld by their label. */
+  readonly withheld: number;
   /** Undefined at the end. */
   readonly next?: SearchPosition;
   /** Whether there are more items than the limit. */
@@ -132,11 +144,11 @@ const maxPages = 5;
  */
 export async function searchOwnDrive(
   graph: GraphClient,
-  { text, matches, limit, skip, from }: OwnDriveSearch,
+  { text, matches, labels, limit, skip, from }: OwnDriveSearch,
 ): Promise<OwnDriveItems> {
   const request = {
     path: graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`,
-    query: { $top: itemsOnPage, $select: driveItemSelect },
+    query: { $top: itemsOnPage, $select: driveItemSelect, ...labelExpand(labels) },
     schema: listPage(driveItem),
   };
   const place = from ?? { offset: 0 };
@@ -144,6 +156,7 @@ export async function searchOwnDrive(
   const returned: string[] = [];
   const toSkip = from ? 0 : skip;
   let checked = 0;
+  let withheld = 0;
   let page = await graph.json(request);
   for (let pages = 1; ; pages += 1) {
     for (const item of page.value) {
@@ -152,15 +165,20 @@ export async function searchOwnDrive(
       // Graph also finds shortcuts to other drives.
       const isOwn = !item.remoteItem && getFileHost(item.webUrl) !== 'sharePoint';
       if (wasShown(place, item.id, index) || !isOwn || !matches(item)) continue;
+      if (!admitsItem(item, labels)) {
+        withheld += 1;
+        continue;
+      }
       if (items.length === limit) {
-        return { items, next: { offset: index, seen: addSeen(place.seen ?? '', returned) }, isCut: false };
+        const seen = addSeen(place.seen ?? '', returned);
+        return { items, next: { offset: index, seen }, isCut: false, withheld };
       }
       returned.push(item.id);
       if (returned.length > toSkip) items.push(item);
     }
     const link = page['@odata.nextLink'];
-    if (link === undefined) return { items, isCut: false };
-    if (pages === maxPages) return { items, isCut: true };
+    if (link === undefined) return { items, isCut: false, withheld };
+    if (pages === maxPages) return { items, isCut: true, withheld };
     page = await graph.next(link, request);
   }
 }
@@ -175,7 +193,7 @@ export async function searchOwnFiles(
   graph: GraphClient,
   from: SearchPosition | undefined,
 ): Promise<FilePage> {
-  const { text, author, limit } = query;
+  const { text, author, limit, labelIds, labels } = query;
   if (text === undefined) {
     throw new AppError(
       'invalid_argument',
@@ -183,11 +201,13 @@ export async function searchOwnFiles(
       { argument: 'query' },
     );
   }
-  const { items, next, isCut } = await searchOwnDrive(graph, {
+  const { items, next, isCut, withheld } = await searchOwnDrive(graph, {
     text,
+    labels,
     matches: (item) =>
       !item.folder &&
       matchesFileQuery(item, query) &&
+      (labelIds === undefined || itemLabels(item, labels).some(({ id }) => labelIds.includes(id))) &&
       (author === undefined || hasAuthor(item, author)) &&
       (folderName === undefined || hasWords(item.parentReference?.path ?? '', folderName)),
     limit,
@@ -198,6 +218,7 @@ export async function searchOwnFiles(
     hits: items.map((item) => ({ item, summary: '' })),
     next,
     dropped: 0,
+    withheld,
     note: isCut ? 'Only the first 1,000 results were checked.' : undefined,
   };
 }

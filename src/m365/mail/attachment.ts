@@ -16,6 +16,7 @@ import { knownBytes } from '../format.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { requireMailAttachments } from './access.ts';
+import { mailLabels, readMailLabels } from './labels.ts';
 import { messageMetadata } from './metadata.ts';
 import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
@@ -38,10 +39,14 @@ export async function openMailAttachment(
   const { graph } = context;
   await requireMailAttachments(context, owner);
   const mailbox = mailboxPaths(owner);
-  const attachment = await readAttachment(graph, attachmentId, {
-    list: mailbox.attachments(messageId),
-    one: (id) => mailbox.attachment(messageId, id),
-  });
+  const [attachment, labels] = await Promise.all([
+    readAttachment(graph, attachmentId, {
+      list: mailbox.attachments(messageId),
+      one: (id) => mailbox.attachment(messageId, id),
+    }),
+    context.labels.isUsed ? readMailLabels(mailbox.message(messageId), graph) : [],
+  ]);
+  if (labels.length > 0) context.labels.require(labels);
   const path = mailbox.attachment(messageId, attachment.id);
   const name = oneLine(attachment.name, 200);
   const facts = {
@@ -54,6 +59,7 @@ export async function openMailAttachment(
       return {
         title: name,
         facts,
+        labels,
         note: 'The attachment is a link to a file in the cloud. The text of the mail contains the link, or find the file with sharepoint_search.',
       };
     case 'item': {
@@ -72,6 +78,7 @@ export async function openMailAttachment(
           ...(time && formatEventTime(time, zone)),
           place: oneLine(item?.location?.displayName, 200),
         },
+        labels: [...labels, ...mailLabels(item ?? {})],
         document: bodyDocument(item?.body),
       };
     }
@@ -86,7 +93,7 @@ export async function openMailAttachment(
             ...hint,
             bytes: attachment.size ?? 0,
           });
-      return { title: name, facts, ...content };
+      return { title: name, facts, labels, ...content };
     }
   }
 }

@@ -3,7 +3,7 @@ import { type ODataFilter, allOf, odataFilter } from '../../graph/odata.ts';
 import { toSkipToken } from '../../graph/paging.ts';
 import { flagFilters, hasFlags } from './flags.ts';
 import { isUnseen, keyAfter, startAt } from './page-key.ts';
-import { type MailPage, type MailQuery, type MailResume, mailSelect } from './query.ts';
+import { type MailPage, type MailQuery, type MailResume, mailProperties } from './query.ts';
 import { readMessages } from './read-messages.ts';
 
 /** Messages by folder, conversation, dates, flags and address of the sender, sorted and counted by Graph. */
@@ -19,7 +19,7 @@ export async function filterMail(
     $count: key ? undefined : true,
     $top: query.limit + (key?.seen.length ?? 0),
     $skip: key || query.offset === 0 ? undefined : query.offset,
-    $select: mailSelect(query),
+    ...mailProperties(query),
   };
   const page = await readMessages(query, { ...options, ...resume?.after }, graph);
   const link = page['@odata.nextLink'] ?? undefined;

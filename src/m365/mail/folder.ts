@@ -4,12 +4,14 @@ import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { listPage, readList, toSkipToken } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
+import { joinNotes } from '../format.ts';
 import type { FoundPage, ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { requireMail } from './access.ts';
 import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
+import { admitMessages, labelOptions } from './labels.ts';
 import { endOf, isUnseen, keyAfter } from './page-key.ts';
 import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
@@ -46,16 +48,22 @@ export async function openMailFolder(
   context: ResourceContext,
   place: ListPlace,
 ): Promise<ResourceContent> {
-  const { graph, caller, timeZone, isExternal } = context;
+  const { graph, caller, timeZone, isExternal, labels } = context;
   const withPreview = await requireMail(context, owner);
   const mailbox: MailboxPaths = mailboxPaths(owner);
   const { id, path } = await findMailFolder(name, mailbox, graph);
   const [zone, details, messages, folders] = await Promise.all([
     timeZone(),
     graph.json({ path: mailbox.folder(id), query: { $select: folderSelect }, schema: folder }),
-    readMessages(mailbox.messages(id), place, withPreview, graph),
+    readMessages(
+      mailbox.messages(id),
+      place,
+      { withPreview, withLabels: labels.isUsed && withPreview },
+      graph,
+    ),
     place.page === 1 ? readFolders(mailbox.childFolders(id), path ?? name, owner, graph) : undefined,
   ]);
+  const { admitted, withheld } = admitMessages(messages.items, labels);
   return {
     title: oneLine(path ?? details.displayName, 300),
     facts: {
@@ -65,16 +73,20 @@ export async function openMailFolder(
       folders: folders?.items,
     },
     list: {
-      items: toMailItems(messages.items, {
+      items: toMailItems(admitted, {
         zone,
         caller,
         owner,
-        isExternal: await isExternal(messages.items.map(senderAddress)),
+        isExternal: await isExternal(admitted.map(senderAddress)),
+        labels,
       }),
       page: place.page,
       next: messages.next,
     },
-    note: folders?.isCut ? 'Only the first 1,000 folders are listed.' : undefined,
+    note: joinNotes([
+      folders?.isCut && 'Only the first 1,000 folders are listed.',
+      withheld > 0 && labels.note(withheld),
+    ]),
   };
 }
 
@@ -82,7 +94,7 @@ export async function openMailFolder(
 async function readMessages(
   path: GraphPath,
   { page, position }: ListPlace,
-  withPreview: boolean,
+  { withPreview, withLabels }: { readonly withPreview: boolean; readonly withLabels: boolean },
   graph: GraphClient,
 ): Promise<FoundPage<MailMessage>> {
   const key = position?.key;
@@ -92,6 +104,7 @@ async function readMessages(
     $top: messagesOnPage + (key?.seen.length ?? 0),
     $skip: position || page === 1 ? undefined : (page - 1) * messagesOnPage,
     $select: withPreview ? `${messageSelect},bodyPreview` : messageSelect,
+    ...labelOptions(withLabels),
   };
   const found = await graph.json({
     path,

@@ -12,6 +12,8 @@ import {
 } from '../addresses.ts';
 import { formatResourceUri } from '../uri.ts';
 import { describeMessageKind } from './kind.ts';
+import type { LabelAccess } from '../labels.ts';
+import { mailLabels } from './labels.ts';
 import { type MailMessage } from './schema.ts';
 
 /** A message in a list of results. Flags are true or omitted. */
@@ -35,6 +37,7 @@ export const mailItem = z.object({
   important: z.literal(true).optional(),
   flagged: z.literal(true).optional(),
   draft: z.literal(true).optional(),
+  label: z.string().optional(),
 });
 
 type MailItem = z.input<typeof mailItem> & { readonly link?: string | undefined };
@@ -45,6 +48,7 @@ export interface MailItemContext {
   readonly caller: VerifiedCaller;
   readonly owner: string | undefined;
   readonly isExternal: IsExternal;
+  readonly labels: LabelAccess;
   /** Names of attachments by message id, when they were searched. */
   readonly attachmentNames?: ReadonlyMap<string, readonly string[]>;
   /** Links that Graph returned. A `$select` does not request them; Microsoft Search returns them. */
@@ -78,7 +82,7 @@ function threadNumbers(messages: readonly MailMessage[]): ReadonlyMap<string, nu
 function toMailItem(
   message: MailMessage,
   thread: number | undefined,
-  { zone, caller, owner, attachmentNames, isExternal, withLinks }: MailItemContext,
+  { zone, caller, owner, attachmentNames, isExternal, labels, withLinks }: MailItemContext,
 ): MailItem {
   const from = mailAddress(message.from ?? message.sender);
   const self = owner ?? caller.preferredUsername ?? '';
@@ -101,6 +105,7 @@ function toMailItem(
     important: flag(message.importance === 'high'),
     flagged: flag(message.flag?.flagStatus === 'flagged'),
     draft: flag(message.isDraft),
+    label: labels.format(mailLabels(message)),
     thread,
     link: withLinks ? webLink(message.webLink) : undefined,
   };

@@ -7,6 +7,7 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import type { ResourceOf } from '../uri.ts';
 import { requireMail } from './access.ts';
 import { describeMessageKind, isMeetingMessage, isUnreadableKind, readMeeting } from './kind.ts';
+import { mailLabelExpand, mailLabels } from './labels.ts';
 import { messageMetadata } from './metadata.ts';
 import { mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
@@ -19,6 +20,7 @@ const message = mailMessage.extend({
 const envelope =
   'id,subject,from,sender,replyTo,toRecipients,ccRecipients,bccRecipients,receivedDateTime,importance,isDraft,webLink';
 
+const attachmentExpand = 'attachments($select=id,name,contentType,size,isInline)';
 const maxAttachments = 50;
 
 /** A message: metadata, body with quoted text, and URIs of its attachments. */
@@ -26,7 +28,7 @@ export async function openMailMessage(
   { messageId, owner }: ResourceOf<'message'>,
   context: ResourceContext,
 ): Promise<ResourceContent> {
-  const { graph, timeZone, isExternal } = context;
+  const { graph, timeZone, isExternal, labels } = context;
   const withBody = await requireMail(context, owner);
   // Sent beside the request, which does not wait for it.
   void context.tenantDomains();
@@ -37,8 +39,8 @@ export async function openMailMessage(
       // HTML, the default, also for plain text mail: hidden text can only be detected in HTML.
       query: withBody
         ? {
-            $select: `${envelope},body`,
-            $expand: 'attachments($select=id,name,contentType,size,isInline)',
+            $select: `${envelope},body,internetMessageHeaders`,
+            $expand: labels.isUsed ? `${attachmentExpand},${mailLabelExpand}` : attachmentExpand,
           }
         : { $select: envelope },
       schema: message,
@@ -61,6 +63,7 @@ export async function openMailMessage(
       inlineAttachments: inline.length === 0 ? undefined : inline.length,
       webLink: found.webLink,
     },
+    labels: mailLabels(found),
     ...(withBody && !isEmpty ? { document: bodyDocument(found.body) } : {}),
     note: withBody
       ? joinNotes([

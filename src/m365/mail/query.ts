@@ -7,6 +7,8 @@ import type { Zone } from '../../time/time-zone.ts';
 import { type MailFlags, flagsSelect, matchesFlags } from './flags.ts';
 import type { FoundMailFolder } from './folders.ts';
 import { timeKey } from '../time-key.ts';
+import type { LabelAccess } from '../labels.ts';
+import { labelOptions } from './labels.ts';
 import { type MailMessage, type MailboxPaths } from './schema.ts';
 import { mailAddress, matchesAddress } from '../addresses.ts';
 
@@ -37,6 +39,7 @@ export interface MailQuery extends MailFlags {
   readonly offset: number;
   /** Whether previews can be read. */
   readonly withPreview: boolean;
+  readonly labels: LabelAccess;
 }
 
 /** Cursor of a mail search: number of messages before the page, and its key, Graph's own skip token, or the results that were shown. */
@@ -70,10 +73,10 @@ export const maxMatches = 1000;
 /** Matches that are read to find those with conditions that are checked here. */
 export const flaggedPage = 250;
 
-/** Message properties for `$select`. */
-export function mailSelect(query: MailQuery): string {
-  const { withPreview, folder, recipient } = query;
-  return [
+/** Message properties, as query options. Mail.ReadBasic has neither previews nor labels. */
+export function mailProperties(query: MailQuery): { readonly $select: string; readonly $expand?: string } {
+  const { withPreview, folder, recipient, labels } = query;
+  const $select = [
     'id,subject,from,sender,toRecipients,receivedDateTime,hasAttachments,importance,isRead,isDraft,conversationId',
     withPreview && 'bodyPreview',
     folder && 'parentFolderId',
@@ -82,6 +85,7 @@ export function mailSelect(query: MailQuery): string {
   ]
     .filter(Boolean)
     .join(',');
+  return { $select, ...labelOptions(labels.isUsed && withPreview) };
 }
 
 /**

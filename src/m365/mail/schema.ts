@@ -29,6 +29,12 @@ export const mailMessage = z.object({
   parentFolderId: z.string().nullish(),
   conversationId: z.string().nullish(),
   webLink: z.string().nullish(),
+  /** Where they were requested. Mail that was sent from the mailbox has none. */
+  internetMessageHeaders: z
+    .array(z.object({ name: z.string().nullish(), value: z.string().nullish() }))
+    .nullish(),
+  /** Named properties, where they were requested. */
+  singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string().nullish() })).nullish(),
 });
 
 export type MailMessage = z.output<typeof mailMessage>;

@@ -6,6 +6,7 @@ import { countAnswered, searchAnswered } from './answered.ts';
 import { readAttachmentNames } from './attachment.ts';
 import { filterMail } from './filter.ts';
 import { hasFlags } from './flags.ts';
+import { addMailLabels, admitMessages } from './labels.ts';
 import {
   type MailPage,
   type MailQuery,
@@ -25,6 +26,8 @@ import { searchFlagged, searchMail } from './text-search.ts';
 export interface FoundMail extends MailPage {
   /** Number of messages that Graph returned although they do not match. */
   readonly dropped: number;
+  /** Number of messages that match and are withheld by their label. */
+  readonly withheld: number;
   /** By message id, when the words may have matched in an attachment. */
   readonly attachmentNames: ReadonlyMap<string, readonly string[]>;
 }
@@ -40,13 +43,16 @@ export async function findMail(
 ): Promise<FoundMail> {
   const search = chooseSearch(query);
   let dropped = 0;
+  let withheld = 0;
   let after = resume;
   for (let pages = 1; ; pages += 1) {
     const page = await search(query, graph, after).catch((error: unknown) => {
       throw query.isShared && !query.folder ? withFolderHint(error) : error;
     });
-    const messages = page.messages.filter((message) => matchesMailQuery(message, query));
-    dropped += page.messages.length - messages.length;
+    const matches = page.messages.filter((message) => matchesMailQuery(message, query));
+    dropped += page.messages.length - matches.length;
+    const { admitted: messages, withheld: left } = admitMessages(matches, query.labels);
+    withheld += left;
     const isEnough = messages.length > 0 || query.answered !== undefined || pages === maxEmptyPages;
     if (isEnough || page.next === undefined) {
       const mayMatchAttachment =
@@ -54,7 +60,7 @@ export async function findMail(
       const attachmentNames = mayMatchAttachment
         ? await readAttachmentNames(messages, query.mailbox, graph)
         : new Map<string, readonly string[]>();
-      return { ...page, messages, dropped, attachmentNames };
+      return { ...page, messages, dropped, withheld, attachmentNames };
     }
     after = page.next;
   }
@@ -140,12 +146,14 @@ async function searchByRelevance(
     argument: 'query',
     resource: hit,
   });
+  const messages = hits.map(({ hitId, summary, resource }) => ({
+    ...resource,
+    id: hitId.replaceAll('/', '-').replaceAll('+', '_'),
+    bodyPreview: summary || resource.bodyPreview,
+  }));
+  const withLabels = query.labels.isUsed && query.withPreview;
   return {
-    messages: hits.map(({ hitId, summary, resource }) => ({
-      ...resource,
-      id: hitId.replaceAll('/', '-').replaceAll('+', '_'),
-      bodyPreview: summary || resource.bodyPreview,
-    })),
+    messages: withLabels ? await addMailLabels(messages, query.mailbox, graph) : messages,
     next: more ? end : undefined,
     note: joinNotes([
       from > 0 && 'From the second page on, Microsoft 365 sorts these results by date.',

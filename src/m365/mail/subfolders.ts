@@ -9,7 +9,7 @@ import {
   type MailResume,
   flaggedPage,
   mailKql,
-  mailSelect,
+  mailProperties,
   maxMatches,
 } from './query.ts';
 import { readMessages } from './read-messages.ts';
@@ -28,7 +28,7 @@ export async function searchSubfolders(
   const options = {
     $search: mailSearch(mailKql(key ? startAt(query, key) : query)),
     $top: Math.min(wanted, maxMatches),
-    $select: mailSelect(query),
+    ...mailProperties(query),
   };
   const page = await readMessages({ ...query, order: 'newest' }, options, graph).catch((error: unknown) => {
     throw toQueryError(error, query.text === undefined ? undefined : 'query');

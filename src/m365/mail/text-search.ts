@@ -12,7 +12,7 @@ import {
   type MailResume,
   flaggedPage,
   mailKql,
-  mailSelect,
+  mailProperties,
   maxMatches,
   resultCapNote,
 } from './query.ts';
@@ -35,7 +35,7 @@ export async function searchFlagged(
     query: {
       $search: mailSearch(mailKql(key ? startAt(query, key) : query)),
       $top: flaggedPage,
-      $select: mailSelect(query),
+      ...mailProperties(query),
     },
     schema: mailMessagePage,
   };
@@ -88,7 +88,7 @@ export async function searchMail(
   const options = {
     $search: mailSearch(mailKql(query)),
     $top: isOldest ? maxMatches : Math.min(skipped + query.limit, maxMatches),
-    $select: mailSelect(query),
+    ...mailProperties(query),
   };
   const request = {
     path: query.mailbox.messages(query.folder?.id),
@@ -188,7 +188,7 @@ async function searchFrom(
     query: {
       $search: mailSearch(mailKql(startAt(query, key))),
       $top: Math.min(query.limit + key.seen.length, maxMatches),
-      $select: mailSelect(query),
+      ...mailProperties(query),
     },
     schema: mailMessagePage,
   };

@@ -12,6 +12,7 @@ import { indentLines } from '../teams/conversation.ts';
 import type { ResourceOf } from '../uri.ts';
 import { requireMail } from './access.ts';
 import { readConversationId } from './conversation.ts';
+import { admitMessages, mailLabelExpand, mailLabels } from './labels.ts';
 import { mailMessage, mailboxPaths } from './schema.ts';
 
 const threadMessage = mailMessage.extend({
@@ -22,6 +23,7 @@ const threadMessage = mailMessage.extend({
 });
 type ThreadMessage = z.output<typeof threadMessage>;
 
+const attachmentExpand = 'attachments($select=id,name,contentType,size,isInline)';
 const maxMessages = 30;
 const maxAttachments = 50;
 const maxRecipients = 5;
@@ -34,11 +36,11 @@ export async function openMailThread(
   context: ResourceContext,
   order: ThreadOrder,
 ): Promise<ResourceContent> {
-  const { graph, timeZone } = context;
+  const { graph, timeZone, labels } = context;
   const { owner } = resource;
   await requireMail(context, owner, 'full');
   const [zone, conversationId] = await Promise.all([timeZone(), readConversationId(resource, graph)]);
-  const { value: messages, '@odata.nextLink': link } = await graph.json({
+  const { value: found, '@odata.nextLink': link } = await graph.json({
     path: mailboxPaths(owner).messages(),
     query: {
       // The sorted property must come first in the filter.
@@ -46,10 +48,12 @@ export async function openMailThread(
       $orderby: `receivedDateTime ${order === 'oldest' ? 'asc' : 'desc'}`,
       $top: maxMessages,
       $select: 'id,subject,from,sender,toRecipients,ccRecipients,receivedDateTime,isDraft,body,uniqueBody',
-      $expand: 'attachments($select=id,name,contentType,size,isInline)',
+      $expand: labels.isUsed ? `${attachmentExpand},${mailLabelExpand}` : attachmentExpand,
     },
     schema: listPage(threadMessage),
   });
+  const { admitted: messages, withheld } = admitMessages(found, labels);
+  if (messages.length === 0) labels.require(found.flatMap(mailLabels));
   const texts = messages.map((message) => readText(message));
   const sum = (of: keyof ExtractedDocument['hidden']) =>
     texts.reduce((total, { hidden }) => total + hidden[of], 0);
@@ -75,7 +79,9 @@ export async function openMailThread(
       hidden: { passages: sum('passages'), comments: sum('comments'), characters: sum('characters') },
       notes: [],
     },
+    labels: messages.flatMap(mailLabels),
     note: joinNotes([
+      withheld > 0 && labels.note(withheld),
       typeof link === 'string' && `Only the ${order} ${maxMessages} messages of the conversation are shown.`,
       attachments.length > maxAttachments &&
         `Only the first ${maxAttachments} of ${attachments.length} attachments are listed.`,

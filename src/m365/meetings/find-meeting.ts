@@ -9,6 +9,7 @@ import { parseJson } from '../../lib/json.ts';
 const onlineMeeting = z.object({
   id: z.string(),
   chatInfo: z.object({ threadId: z.string().nullish() }).nullish(),
+  sensitivityLabelAssignment: z.object({ sensitivityLabelId: z.string().nullish() }).nullish(),
 });
 
 /** The Teams meeting of an event. A series has one meeting. */

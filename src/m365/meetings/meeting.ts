@@ -25,6 +25,7 @@ export async function openMeeting(
   const { graph, granted, caller } = context;
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
   const { meeting, organizer, subject, time, zone, isSeries, isOwn } = occurrence;
+  const labels = context.labels.ofTenant(meeting.sensitivityLabelAssignment?.sensitivityLabelId);
 
   async function readArtifacts<T>(
     area: AreaId,
@@ -55,6 +56,7 @@ export async function openMeeting(
     const startTimesMs = found.map(({ startedMs }) => startedMs);
     return {
       title,
+      labels,
       facts: { event, missing: { transcripts: missing } },
       list: await listOccurrences('meeting', occurrence, startTimesMs, graph),
       note: 'This is a series. Open one of its occurrences: those with a transcript are listed.',
@@ -81,6 +83,7 @@ export async function openMeeting(
   const threadId = meeting.chatInfo?.threadId;
   return {
     title,
+    labels,
     facts: {
       event,
       ...formatEventTime(time, zone),

@@ -32,14 +32,16 @@ export async function openTranscript(
 ): Promise<ResourceContent> {
   context.granted.require('transcripts', 'Reading transcripts');
   const occurrence = await findMeetingOccurrence(eventId, owner, context);
-  if (occurrence.isSeries) return await listSeries(occurrence, context.graph);
-  const { subject, time, zone } = occurrence;
+  const { meeting, subject, time, zone } = occurrence;
+  const labels = context.labels.ofTenant(meeting.sensitivityLabelAssignment?.sensitivityLabelId);
+  if (occurrence.isSeries) return { ...(await listSeries(occurrence, context.graph)), labels };
   const [{ started, more, texts }, notes] = await Promise.all([
     readOccurrence(occurrence, context.graph),
     readTranscriptNotes(occurrence, context),
   ]);
   return {
     title: oneLine(subject, 300),
+    labels,
     facts: {
       event: formatResourceUri({ kind: 'event', eventId, owner }),
       meeting: formatResourceUri({ kind: 'meeting', eventId, owner }),

@@ -4,7 +4,9 @@ import type { GraphClient } from '../../graph/client.ts';
 import { listPage } from '../../graph/paging.ts';
 import { graphPath, guidSegment } from '../../graph/path.ts';
 import { calendarViewPath } from '../../m365/calendar/schema.ts';
-import { mailboxPaths } from '../../m365/mail/schema.ts';
+import type { LabelAccess } from '../../m365/labels.ts';
+import { admitMessages, labelOptions } from '../../m365/mail/labels.ts';
+import { mailMessage, mailboxPaths } from '../../m365/mail/schema.ts';
 import { namedEntity } from '../../m365/teams/channel.ts';
 import type { AreaId } from '../../tenants/areas.ts';
 
@@ -12,7 +14,7 @@ import type { AreaId } from '../../tenants/areas.ts';
 interface Suggestions {
   readonly areas: readonly AreaId[];
   /** At most two round trips: clients request suggestions while the user types. */
-  values(graph: GraphClient, nowMs: number): Promise<readonly string[]>;
+  values(graph: GraphClient, nowMs: number, labels: LabelAccess): Promise<readonly string[]>;
 }
 
 const withSubject = z.object({ subject: z.string().nullish() });
@@ -47,13 +49,20 @@ const sources = {
   },
   mailSubjects: {
     areas: ['mail'],
-    values: async (graph) => {
+    values: async (graph, _, labels) => {
       const { value } = await graph.json({
         path: mailboxPaths(undefined).messages(),
-        query: { $orderby: 'receivedDateTime desc', $top: maxSubjects, $select: 'subject' },
-        schema: listPage(withSubject),
+        query: {
+          $orderby: 'receivedDateTime desc',
+          $top: maxSubjects,
+          $select: 'subject',
+          ...labelOptions(labels.isUsed),
+        },
+        schema: listPage(mailMessage),
       });
-      return value.map(({ subject }) => oneLine(subject, 100).replace(/^(?:(?:re|fw|fwd|aw|wg):\s*)+/i, ''));
+      return admitMessages(value, labels).admitted.map(({ subject }) =>
+        oneLine(subject, 100).replace(/^(?:(?:re|fw|fwd|aw|wg):\s*)+/i, ''),
+      );
     },
   },
   channels: {

@@ -161,6 +161,53 @@ describe('policyDenial', () => {
   });
 });
 
+describe('the sensitivity labels of TenantPolicy', () => {
+  const id = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
+  const change = (tenantId: ReturnType<typeof newTenant>, kind: PolicyChange['kind'], labelName?: string) =>
+    policies.change({
+      tenantId,
+      change: { kind, subject: id },
+      actor,
+      ...(labelName !== undefined && { labelName }),
+    });
+
+  it('lists a label with a name, withholds and shows it, and removes it, once each', async () => {
+    const tenant = newTenant();
+    const listed = (name: string, isWithheld: boolean) => ({
+      ...open,
+      labelRules: { labels: [{ id, name, isWithheld }], withholdsOthers: false },
+    });
+    expect(await change(tenant, 'withhold_label', 'Secret')).toBe('changed');
+    expect(await change(tenant, 'withhold_label')).toBe('unchanged');
+    expect(await policies.read(tenant)).toEqual(listed('Secret', true));
+    expect(await change(tenant, 'show_label')).toBe('changed');
+    expect(await policies.read(tenant)).toEqual(listed('Secret', false));
+    expect(await change(tenant, 'show_label', 'Public')).toBe('changed');
+    expect(await policies.read(tenant)).toEqual(listed('Public', false));
+    expect(await change(tenant, 'unlist_label')).toBe('changed');
+    expect(await change(tenant, 'unlist_label')).toBe('unchanged');
+    expect(await policies.read(tenant)).toEqual(open);
+  });
+
+  it('withholds everything else, and shows it again', async () => {
+    const tenant = newTenant();
+    expect(await decide(tenant, 'withhold_other_labels')).toBe('changed');
+    expect((await policies.read(tenant)).labelRules).toEqual({ labels: [], withholdsOthers: true });
+    expect(await decide(tenant, 'show_other_labels')).toBe('changed');
+    expect(await policies.read(tenant)).toEqual(open);
+  });
+
+  it('lists at most 40 labels with names of at most 60 characters', async () => {
+    const tenant = newTenant();
+    for (let index = 0; index < 40; index += 1) {
+      await decide(tenant, 'withhold_label', id.replace(/^.{8}/, String(10_000_000 + index)));
+    }
+    expect(await change(tenant, 'withhold_label')).toBe('full');
+    await expect(change(newTenant(), 'show_label', 'x'.repeat(61))).rejects.toThrow();
+    await expect(decide(tenant, 'withhold_label', 'Secret')).rejects.toThrow();
+  });
+});
+
 describe('the access rules of TenantPolicy', () => {
   it('sets a rule to report, on and off, once each', async () => {
     const tenant = newTenant();

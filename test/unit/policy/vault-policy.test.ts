@@ -7,6 +7,8 @@ import { crash, namespace, newAssertion, newUser, sqlIn, vaultOf, tokenRequest }
 import { grantFor, heldExchange, resetUpstream, upstream } from '../vault/upstream.ts';
 import { decide, newTenant, policies, sqlInPolicy } from './policies.ts';
 
+const label = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
+
 const group = '90000000-0000-4000-8000-000000000001';
 /** A change is in force for everybody by then. */
 const inForceMs = 10_000;
@@ -267,6 +269,15 @@ describe('isolates of the Worker that read the policy', () => {
     ['revoke_everybody', undefined, { ok: false, reason: 'revoked' }],
     ['tool_off', 'sharepoint_search', { ok: true, disabledTools: ['sharepoint_search'] }],
     ['reread_permissions', undefined, { ok: true, exchanged: true }],
+    [
+      'withhold_label',
+      label,
+      {
+        ok: true,
+        labelRules: { labels: [{ id: label, name: '', isWithheld: true }], withholdsOthers: false },
+      },
+    ],
+    ['withhold_other_labels', undefined, { ok: true, labelRules: { labels: [], withholdsOthers: true } }],
   ])('apply %s %s within ten seconds in both', async (kind, subject, expected) => {
     const [one, other] = [newIsolate(), newIsolate()];
     const [first, second] = [signIn(), signIn()];

@@ -1,6 +1,7 @@
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { grantedPermissions } from '../../../src/tenants/granted-permissions.ts';
 import { externalByDomains } from '../../../src/m365/addresses.ts';
+import { createLabelAccess } from '../../../src/m365/labels.ts';
 import { createZone } from '../../../src/time/time-zone.ts';
 import type { ToolContext } from '../../../src/tools/define-tool.ts';
 import { type FakeResponse, type FakeGraph, fakeGraph } from './fake-graph.ts';
@@ -38,5 +39,6 @@ export function toolContext(
     tenantDomains: async () => new Set(['contoso.example', 'contoso.onmicrosoft.com']),
     furtherHosts: new Set(),
     toolOffBy: () => undefined,
+    labels: createLabelAccess(caller.tenantId),
   };
 }

@@ -2,6 +2,7 @@ import type { Address, Attachment, Email } from 'postal-mime';
 import { DocumentError } from '../errors.ts';
 import { concatenate } from '../byte-builder.ts';
 import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
+import { parseLabelHeader } from '../sensitivity-labels.ts';
 import { htmlToText } from '../html/html.ts';
 
 const maxListed = 200;
@@ -81,6 +82,7 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
     ...(title === '' ? {} : { title }),
     unit: 'text',
     sections: [text],
+    labels: parseLabelHeader(email.headers.find(({ key }) => key === 'msip_labels')?.value ?? ''),
     hidden: html?.hidden ?? nothingHidden,
     notes: mail.isTextCut ? [truncatedNote] : (html?.notes ?? []),
   };

@@ -2,6 +2,7 @@ import { DocumentError } from '../errors.ts';
 import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 import { decodePlainText, firstBytes } from '../plain-text.ts';
+import { parseLabelHeader } from '../sensitivity-labels.ts';
 import { CompoundFile, type CfbStorage } from './compound-file.ts';
 import { formatMail } from './eml.ts';
 
@@ -22,6 +23,7 @@ const tag = {
   attachmentShortName: '3704',
   attachmentType: '370E',
   attachmentContent: '3701',
+  headers: '007D',
 } as const;
 const fixedTag = {
   submitTime: 0x00390040,
@@ -36,6 +38,7 @@ const maxFixedBytes = 64 * 1024;
 /** Maximum bytes read of names and subjects, and of bodies. */
 const maxShortBytes = 8 * 1024;
 const maxBodyBytes = 5_000_000;
+const maxHeaderBytes = 256 * 1024;
 /** From 1601, the epoch of the format (in units of 100 ns), to 1970. */
 const epochDifferenceMs = 11_644_473_600_000;
 
@@ -159,6 +162,7 @@ function readMsg(root: CfbStorage): ExtractedDocument {
     ...(title === '' ? {} : { title }),
     unit: 'text',
     sections: [section],
+    labels: parseLabelHeader(readTextProperty(root, tag.headers, charset, maxHeaderBytes)),
     hidden: html?.hidden ?? nothingHidden,
     notes: [...(onlyRich ? [rtfOnlyNote] : []), ...(isLong ? [truncatedNote] : (html?.notes ?? []))],
   };
@@ -170,10 +174,10 @@ function readMsg(root: CfbStorage): ExtractedDocument {
  */
 export function readCompoundFile(bytes: Uint8Array): ExtractedDocument {
   const { root } = new CompoundFile(bytes);
-  if (root.streams.has('EncryptedPackage')) {
+  if (root.streams.has('EncryptedPackage') || root.streams.has('\tDRMContent')) {
     throw new DocumentError(
       'protected',
-      'The document is encrypted: it needs a password, or a sensitivity label protects it. Open it in Office.',
+      'The document is encrypted: it needs a password, or a sensitivity label protects it. Open it in the Office app.',
     );
   }
   if (root.streams.has('__properties_version1.0')) return readMsg(root);

@@ -4,6 +4,7 @@ import { readDocx } from '../docx/docx.ts';
 import { readPptx } from '../pptx/pptx.ts';
 import { readXlsx } from '../xlsx/xlsx.ts';
 import { ZipArchive } from '../zip/archive.ts';
+import { readPackageLabels } from './labels.ts';
 import { OoxmlPackage } from './package.ts';
 
 type PartReader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
@@ -54,10 +55,13 @@ export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDo
     type === '' ? mainPart.startsWith(folder) : type.includes(word),
   );
   if (!reader) throw unsupported('an Office file of another format');
+  // Before the text, which can spend the budget.
+  const labels = await readPackageLabels(source);
   const title = await source.title();
   const document = await reader[2](source, mainPart);
   return {
     ...document,
+    labels,
     ...(title !== undefined && { title }),
     notes: source.budget.isCut ? [...document.notes, truncatedNote] : document.notes,
   };

@@ -24,10 +24,11 @@ export interface PdfEncryption {
   decryptString(data: Uint8Array, number: number, generation: number): Promise<Uint8Array>;
 }
 
-function protectedPdf(): DocumentError {
+/** The error for a PDF that cannot be read without a key. */
+export function protectedPdf(): DocumentError {
   return new DocumentError(
     'protected',
-    'The PDF is protected with a password or by rights management. Ask its owner for a copy without protection.',
+    'The PDF is encrypted: it is protected with a password, or by a sensitivity label. Open it in a PDF reader that supports Microsoft Purview, such as Edge, or ask its owner for a copy without protection.',
   );
 }
 

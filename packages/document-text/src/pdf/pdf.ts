@@ -6,9 +6,11 @@ import { cleanUntrusted, oneLine } from '../sanitize.ts';
 import { type PageAnnotations, readAnnotations } from './annotations.ts';
 import { readHiddenLayers } from './content-resources.ts';
 import { PdfFile } from './file.ts';
+import { isEncryptedWrapper, readPdfLabels } from './labels.ts';
 import { type PdfDictionary, PdfReference, arrayOf, emptyDictionary } from './objects.ts';
 import { PdfPages } from './pages.ts';
 import { type PageText, blankPage, readPageTexts } from './page-text.ts';
+import { protectedPdf } from './encryption.ts';
 import { findScanImage } from './scan-image.ts';
 import { readTextString } from './text-string.ts';
 import { TextOnlyCopy } from './text-only-copy.ts';
@@ -141,11 +143,13 @@ async function readTitle(file: PdfFile): Promise<{ title?: string }> {
 export async function readPdf(bytes: Uint8Array): Promise<PagedDocument> {
   const budget = new PdfBudget(maxOpeningBytes);
   const file = await PdfFile.open(bytes, budget);
+  if (isEncryptedWrapper(file)) throw protectedPdf();
   await pause();
   const pages = new PdfPages(file);
   return {
     format: 'pdf',
     ...(await readTitle(file)),
+    labels: await readPdfLabels(file),
     notes: findUnread(file),
     pageCount: pages.count,
     pagesFrom: (first) => {

@@ -1,6 +1,7 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
 import type { Call } from '../core/call.ts';
 import { holds } from '../core/conditions.ts';
+import { badRequest } from '../core/graph-error.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import { type SelectRules, selectProperties } from '../odata/select-properties.ts';
 import { createDownloadUrl } from './content.ts';
@@ -165,6 +166,25 @@ function opensInOffice(name: string): boolean {
 function officeUrl(item: DriveItem): string {
   const { site } = item.drive;
   return `${site.webUrl}/_layouts/15/Doc.aspx?sourcedoc=%7B${item.uniqueId.toUpperCase()}%7D&file=${encodeURIComponent(item.name)}&action=default&mobileredirect=true`;
+}
+
+/** The id of the label of a file, by which SharePoint finds and filters it. */
+export function labelId({ seed }: DriveItem): string | undefined {
+  return seed?.kind === 'file' ? seed.label?.id : undefined;
+}
+
+/**
+ * The list item of a file with the hidden column of its label.
+ * @throws GraphError 400 for another `$expand`
+ */
+export function expandedListItem(item: DriveItem, expand: string | undefined): Record<string, unknown> {
+  if (expand === undefined || !/\blistItem\b/.test(expand)) return {};
+  if (expand !== 'listItem($expand=fields($select=_IpLabelId))') {
+    throw badRequest(`Could not find a property named '${expand}' on type 'microsoft.graph.driveItem'.`);
+  }
+  const id = labelId(item);
+  const fields = { '@odata.etag': `"${item.uniqueId},3"`, ...(id === undefined ? {} : { _IpLabelId: id }) };
+  return { listItem: { id: item.listItemId, fields } };
 }
 
 /** An item with the members that were requested. */

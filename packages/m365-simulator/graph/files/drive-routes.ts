@@ -6,7 +6,7 @@ import { textWords } from '../kql/text-words.ts';
 import { type QueryOptions, nextLink, readQueryOptions } from '../odata/query-options.ts';
 import { sortItems } from '../odata/sort-items.ts';
 import { getContent } from './content.ts';
-import { driveItemJson, driveJson, itemView } from './drive-item-json.ts';
+import { driveItemJson, driveJson, expandedListItem, itemView } from './drive-item-json.ts';
 import type { DriveItem } from './drive.ts';
 import { canOpenItem } from './file-access.ts';
 import { openDrive, openItem, openPath } from './find-drive.ts';
@@ -55,6 +55,7 @@ export function getDriveItem(call: Call, item: DriveItem): Response {
   return entity(`drives('${item.drive.id}')/items/$entity`, {
     ...itemView(call, item, options.select),
     ...children,
+    ...expandedListItem(item, options.expand),
   });
 }
 
@@ -81,7 +82,10 @@ function listDriveChildren(call: Call, item: DriveItem): Response {
   const end = start + (options.top ?? 200);
   const last = sorted[end - 1];
   return collection(`drives('${item.drive.id}')/items('${item.id}')/children`, {
-    value: sorted.slice(start, end).map(({ child }) => itemView(call, child, options.select)),
+    value: sorted.slice(start, end).map(({ child }) => ({
+      ...itemView(call, child, options.select),
+      ...expandedListItem(child, options.expand),
+    })),
     ...(last && end < sorted.length ? { nextLink: nextLink(call, '$skiptoken', writeToken(last)) } : {}),
   });
 }
@@ -131,7 +135,7 @@ function searchDrive(call: Call): Response {
   const end = start + (options.top ?? 200);
   return collection('Collection(driveItem)', {
     value: found.slice(start, end).map((item) => {
-      const view = itemView(call, item, options.select);
+      const view = { ...itemView(call, item, options.select), ...expandedListItem(item, options.expand) };
       return 'webUrl' in view && item.document
         ? { ...view, webUrl: resultUrl(call, item, view['webUrl']) }
         : view;

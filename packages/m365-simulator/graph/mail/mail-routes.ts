@@ -1,5 +1,5 @@
 import type { Call, Handler, Route } from '../core/call.ts';
-import { exchangeAccessDenied } from '../core/graph-error.ts';
+import { badRequest, exchangeAccessDenied } from '../core/graph-error.ts';
 import { collection, entity, raw } from '../core/response.ts';
 import { readQueryOptions } from '../odata/query-options.ts';
 import { selectProperties } from '../odata/select-properties.ts';
@@ -12,6 +12,7 @@ import {
   openMailbox,
   openMessage,
 } from './mail-access.ts';
+import { labelHeader } from '../../seed-data/documents/labeled-document.ts';
 import type { MailMessage } from './mailbox.ts';
 import { contentProperties, messageContent, messageRules } from './message-json.ts';
 import { messageMime } from './message-mime.ts';
@@ -99,12 +100,30 @@ function selected(
     select,
     messageRules,
   );
-  if (expand === undefined || !/\battachments\b/i.test(expand)) return item;
+  if (expand === undefined) return item;
   if (access.isBasic) throw exchangeAccessDenied();
+  const labeled = { ...item, ...namedProperties(message, expand) };
+  if (!/\battachments\b/i.test(expand)) return labeled;
   const attachments = message.attachments.map((attachment) =>
     attachmentJson(attachment, { message, preferences, withBytes: true, withItem: false }),
   );
-  return { ...item, attachments };
+  return { ...labeled, attachments };
+}
+
+const labelProperty = 'String {00020386-0000-0000-C000-000000000046} Name msip_labels';
+
+/**
+ * The named property of the label, which Graph returns only where a message has it.
+ * @throws GraphError 400 for another property
+ */
+function namedProperties({ seed }: MailMessage, expand: string): Record<string, unknown> {
+  if (!expand.includes('singleValueExtendedProperties')) return {};
+  if (!expand.includes(`singleValueExtendedProperties($filter=id eq '${labelProperty}')`)) {
+    throw badRequest('The property of singleValueExtendedProperties is not known here.');
+  }
+  if (!seed.label) return {};
+  const id = labelProperty.replace('C000', 'c000');
+  return { singleValueExtendedProperties: [{ id, value: labelHeader(seed.label) }] };
 }
 
 function getMime(call: Call): Response {

@@ -1,4 +1,5 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
+import { labelHeader } from '../../seed-data/documents/labeled-document.ts';
 import type { EmailAddress } from '../../seed-data/mail/mail-seed.ts';
 import { seededBytes } from '../core/seeded-random.ts';
 import type { SelectRules } from '../odata/select-properties.ts';
@@ -121,6 +122,7 @@ export function messageMetadata(message: MailMessage): Readonly<Record<string, u
         name: 'Content-Type',
         value: seed.contentType === 'html' ? 'multipart/alternative' : 'text/plain; charset="utf-8"',
       },
+      ...(seed.label ? [{ name: 'msip_labels', value: labelHeader(seed.label) }] : []),
       { name: 'X-MS-Exchange-Organization-SCL', value: message.folder.key === 'junkemail' ? '9' : '1' },
     ],
   };

@@ -1,3 +1,4 @@
+import { labelId } from '../files/drive-item-json.ts';
 import { type DriveItem, itemSize, itemWebUrl } from '../files/drive.ts';
 import type { KqlDocument, KqlValue } from '../kql/kql-match.ts';
 import type { TenantData } from '../core/tenant-data.ts';
@@ -53,6 +54,8 @@ export function fileDocument(tenant: TenantData, item: DriveItem): KqlDocument {
           return [isPage(item) ? 'Site Page' : item.document ? 'Document' : 'Folder'];
         case 'contentclass':
           return [isPage(item) ? 'STS_ListItem_WebPageLibrary' : 'STS_ListItem_DocumentLibrary'];
+        case 'informationprotectionlabelid':
+          return [labelId(item) ?? []].flat();
         default:
           return undefined;
       }

@@ -101,14 +101,22 @@ function driveItemResource(call: Call, request: SearchRequest, item: DriveItem):
             ([name]) => name === 'id' || name === 'parentReference' || fields.includes(name),
           ),
         );
-  return { '@odata.type': '#microsoft.graph.driveItem', ...narrowed };
+  const columns = managedProperties(
+    call,
+    item,
+    fields?.filter((name) => !Object.hasOwn(all, name)),
+  );
+  return {
+    '@odata.type': '#microsoft.graph.driveItem',
+    ...narrowed,
+    ...(columns && {
+      listItem: { '@odata.type': '#microsoft.graph.listItem', id: item.uniqueId, fields: columns },
+    }),
+  };
 }
 
 function listItemResource(call: Call, request: SearchRequest, item: DriveItem): Record<string, unknown> {
-  const fields = request.fields?.flatMap((name) => {
-    const value = fileDocument(call.tenant, item).property(name.toLowerCase());
-    return Array.isArray(value) ? [[name, value[0]] as const] : [];
-  });
+  const fields = managedProperties(call, item, request.fields);
   return {
     '@odata.type': '#microsoft.graph.listItem',
     id: item.uniqueId,
@@ -120,8 +128,22 @@ function listItemResource(call: Call, request: SearchRequest, item: DriveItem): 
     createdBy: { user: userIdentity(call, item.author) },
     lastModifiedBy: { user: userIdentity(call, item.editor) },
     parentReference: { siteId: item.drive.site.id, sharepointIds: { listId: item.drive.listId } },
-    ...(fields === undefined ? {} : { fields: Object.fromEntries(fields) }),
+    ...(fields && { fields }),
   };
+}
+
+/** Managed properties by their names in camel case. Unknown ones, and those without a value, are left out. */
+function managedProperties(
+  call: Call,
+  item: DriveItem,
+  names: readonly string[] | undefined,
+): Record<string, unknown> | undefined {
+  const found = names?.flatMap((name) => {
+    const value = fileDocument(call.tenant, item).property(name.toLowerCase());
+    if (!Array.isArray(value) || value.length === 0) return [];
+    return [[name.slice(0, 1).toLowerCase() + name.slice(1), value[0]] as const];
+  });
+  return found && Object.fromEntries(found);
 }
 
 function listIds(item: DriveItem): Record<string, unknown> {

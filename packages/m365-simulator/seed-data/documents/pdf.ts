@@ -10,6 +10,7 @@ export function pdf(
   title: string,
   author: string,
   pages: readonly { readonly lines: readonly PdfLine[]; readonly compressed?: boolean }[],
+  properties: readonly (readonly [name: string, value: string])[] = [],
 ): Document {
   return {
     name,
@@ -18,7 +19,7 @@ export function pdf(
       pages
         .map((page) => page.lines.map((line) => (typeof line === 'string' ? line : line.text)).join('\n'))
         .join('\n'),
-    bytes: once(() => render(title, author, pages)),
+    bytes: once(() => render(title, author, pages, properties)),
   };
 }
 
@@ -26,6 +27,7 @@ function render(
   title: string,
   author: string,
   pages: readonly { readonly lines: readonly PdfLine[]; readonly compressed?: boolean }[],
+  properties: readonly (readonly [name: string, value: string])[],
 ): Uint8Array {
   const first = 5;
   const kids = pages.map((_, index) => `${first + index * 2} 0 R`).join(' ');
@@ -38,6 +40,7 @@ function render(
       literal(title),
       latin(' /Author '),
       literal(author),
+      ...properties.flatMap(([name, value]) => [latin(` /${name} `), literal(value)]),
       latin(' /Producer (Contoso Document Service) /CreationDate (D:20260102030406Z) >>'),
     ),
     ...pages.flatMap((page, index) => {

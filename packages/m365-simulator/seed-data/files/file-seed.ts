@@ -1,4 +1,5 @@
 import type { Document } from '../documents/document.ts';
+import type { SeedLabel } from '../documents/labeled-document.ts';
 
 /** A file or folder of a library. */
 export type FileSeed =
@@ -18,6 +19,8 @@ export type FileSeed =
       /** Users with whom a file of a personal drive is shared. */
       readonly sharedWith?: readonly string[];
       readonly isMalware?: boolean;
+      /** The sensitivity label that SharePoint stores in a column and in its index. */
+      readonly label?: SeedLabel;
     };
 
 /** A site with one library. */

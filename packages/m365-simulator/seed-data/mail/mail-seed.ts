@@ -1,3 +1,5 @@
+import type { SeedLabel } from '../documents/labeled-document.ts';
+
 /** A mail of the seed data. Dates are relative to the start of the simulator. */
 
 export interface EmailAddress {
@@ -47,6 +49,7 @@ export interface SeedMail {
   /** Own text and whole body with quoted mails. Built on first use. */
   readonly body: () => { readonly unique: string; readonly whole: string };
   readonly attachments?: readonly SeedAttachment[];
+  readonly label?: SeedLabel;
   /** Of a message about a meeting. */
   readonly meeting?: SeedMeetingMessage;
 }

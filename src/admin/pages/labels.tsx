@@ -1,0 +1,113 @@
+import { displayName } from '../../oauth/parameters.ts';
+import { defaultLabelRules, maxLabelNameLength } from '../../tenants/label-rules.ts';
+import type { ConsoleView } from './console.tsx';
+import { ChangeButton, ConfirmLink, NoticeAt } from './controls.tsx';
+
+/** The sensitivity labels whose content is withheld or shown, and what happens to all other content. */
+export function LabelsSection({ view }: { readonly view: ConsoleView }) {
+  const { messages, policy, notice } = view;
+  const { labels: texts, remove } = messages.admin;
+  const { labels, withholdsOthers } = policy.labelRules ?? defaultLabelRules;
+  return (
+    <section id="labels" aria-labelledby="labels-heading">
+      <h2 id="labels-heading">{texts.heading}</h2>
+      <NoticeAt at="labels" notice={notice} messages={messages} />
+      <p class="soft">{texts.text}</p>
+      {labels.length === 0 ? <p class="soft">{texts.none}</p> : null}
+      <ul class="members">
+        {labels.map(({ id, name, isWithheld }) => (
+          <li>
+            <span>
+              {name === '' ? null : <span class="name">{displayName(name, id)}</span>} <code>{id}</code>{' '}
+              <span class={`chip ${isWithheld ? 'warn' : 'good'}`}>
+                {isWithheld ? texts.withheld : texts.shown}
+              </span>
+            </span>
+            <span>
+              {isWithheld ? (
+                <ChangeButton change="show_label" subject={id} label={texts.show} about={name || id} />
+              ) : (
+                <ConfirmLink change="withhold_label" subject={id} label={texts.withhold} about={name || id} />
+              )}
+              <ConfirmLink change="unlist_label" subject={id} label={remove} about={name || id} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <LabelForm view={view} />
+      <h3>{texts.othersHeading}</h3>
+      <p class="soft">{texts.othersText}</p>
+      <p>
+        <span class={`chip ${withholdsOthers ? 'warn' : 'idle'}`}>
+          {withholdsOthers ? texts.withheld : texts.shown}
+        </span>
+      </p>
+      <div class="actions">
+        {withholdsOthers ? (
+          <ChangeButton change="show_other_labels" label={texts.show} about={texts.othersHeading} />
+        ) : (
+          <ConfirmLink change="withhold_other_labels" label={texts.withhold} about={texts.othersHeading} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Lists a label. After bad input the message is beside the field, which keeps the text. */
+function LabelForm({ view: { messages, notice, session } }: { readonly view: ConsoleView }) {
+  const { labels: texts, notices } = messages.admin;
+  const error = notice?.at === 'label' ? notice : undefined;
+  return (
+    <form method="post" action="/admin/labels">
+      <input type="hidden" name="form_token" value={session.formToken} />
+      <div class="row">
+        <label for="label">
+          {texts.id}
+          <span id="label-hint" class="hint">
+            {texts.idHint}
+          </span>
+        </label>
+        <input
+          type="text"
+          id="label"
+          name="subject"
+          value={error?.detail ?? ''}
+          autocomplete="off"
+          spellcheck={false}
+          maxlength={200}
+          aria-describedby={error ? 'label-hint label-error' : 'label-hint'}
+          {...(error ? { 'aria-invalid': 'true' } : {})}
+        />
+      </div>
+      {error ? (
+        <p class="notice bad" id="label-error" role="alert">
+          {notices[error.code]}
+        </p>
+      ) : null}
+      <div class="row">
+        <label for="label-name">
+          {texts.name}
+          <span id="label-name-hint" class="hint">
+            {texts.nameHint}
+          </span>
+        </label>
+        <input
+          type="text"
+          id="label-name"
+          name="name"
+          autocomplete="off"
+          maxlength={maxLabelNameLength}
+          aria-describedby="label-name-hint"
+        />
+      </div>
+      <div class="actions">
+        <button class="button" type="submit" name="treatment" value="withhold_label">
+          {texts.withhold}
+        </button>
+        <button class="button" type="submit" name="treatment" value="show_label">
+          {texts.show}
+        </button>
+      </div>
+    </form>
+  );
+}
