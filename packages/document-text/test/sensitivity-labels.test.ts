@@ -1,6 +1,6 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../src/index.ts';
+import { readDocument } from '../src/read-document.ts';
 import { parseLabelHeader } from '../src/sensitivity-labels.ts';
 import { buildCompoundFile } from './support/compound-builder.ts';
 import { expectCode } from './support/expect-code.ts';

@@ -139,7 +139,12 @@ export function createContentControl(
       });
       const envelope = {
         key: `added:${added}`,
-        ...{ from, to, subject, folder, receivedMs, attachments },
+        from,
+        to,
+        subject,
+        folder,
+        receivedMs,
+        attachments,
         ...(mail.label && { label: mail.label }),
         ...(mail.thread !== undefined && { thread: mail.thread }),
       };

@@ -7,7 +7,7 @@ import type { LabelAccess } from '../labels.ts';
 import { listHitKind, listHitName, listHitPath, listHitUri } from '../lists/hit.ts';
 import { formatResourceUri, parseResourceUri } from '../uri.ts';
 import { itemLabels } from './labels.ts';
-import { decodeWebUrl, isForm } from './query.ts';
+import { decodeWebUrl, isForm, isSitePage } from './query.ts';
 import type { DriveItem } from './schema.ts';
 
 /** A file, page, list or row of a list in a list of results. */
@@ -101,12 +101,6 @@ function decodePath(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** Whether a URL is a SharePoint page. */
-export function isSitePage(webUrl: string | null | undefined): boolean {
-  const url = (webUrl ?? '').toLowerCase();
-  return url.includes('/sitepages/') && url.endsWith('.aspx') && !/[?#]/.test(url);
 }
 
 /** Whether a hit says where it is: list items may have neither ids nor a URL. */

@@ -1,6 +1,6 @@
 import { type KnownLabels, type LabelAccess, labelProperty } from '../labels.ts';
-import { isSitePage } from './item.ts';
 import { listHitKind } from '../lists/hit.ts';
+import { isSitePage } from './query.ts';
 import type { DriveItem } from './schema.ts';
 
 /**

@@ -90,6 +90,12 @@ export function isForm(url: string): boolean {
   return /[a-z]form\.aspx$/i.test(url);
 }
 
+/** Whether a URL is a SharePoint page. */
+export function isSitePage(webUrl: string | null | undefined): boolean {
+  const url = (webUrl ?? '').toLowerCase();
+  return url.includes('/sitepages/') && url.endsWith('.aspx') && !/[?#]/.test(url);
+}
+
 /** A percent-decoded URL without query and trailing slash; empty for an invalid URL. */
 export function decodeWebUrl(webUrl: string | null | undefined): string {
   const url = URL.parse(webUrl ?? '');

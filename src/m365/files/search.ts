@@ -9,7 +9,7 @@ import { joinNotes } from '../format.ts';
 import { isOfLibrary, listHitKind } from '../lists/hit.ts';
 import type { LabelAccess } from '../labels.ts';
 import { type FileAccess, getFileHost } from './access.ts';
-import { type FileHit, hasUri, isSitePage } from './item.ts';
+import { type FileHit, hasUri } from './item.ts';
 import { admitsItem, itemLabels, labelExpand, labelFields } from './labels.ts';
 import {
   type FileQuery,
@@ -18,6 +18,7 @@ import {
   hasAuthor,
   isForm,
   isInFolder,
+  isSitePage,
   matchesFileQuery,
 } from './query.ts';
 import { type DriveItem, driveItem, driveItemSelect } from './schema.ts';
