@@ -21,8 +21,7 @@ export function checkHost(dependencies: OriginDependencies): MiddlewareHandler {
   const { publicUrl } = dependencies;
   return async function checkRequestHost(c, next) {
     const host = c.req.header('host') ?? new URL(c.req.url).host;
-    if (host === publicUrl.host || isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl))
-      return next();
+    if (isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl)) return next();
     return reject(c, 'misdirected', 'This host name is not the one of PUBLIC_URL.', dependencies);
   };
 }
@@ -35,10 +34,8 @@ export function checkHost(dependencies: OriginDependencies): MiddlewareHandler {
 export function checkOrigin(dependencies: OriginDependencies): MiddlewareHandler {
   const { publicUrl } = dependencies;
   const allowBrowser = cors({
-    origin: (origin) => {
-      const url = URL.parse(origin);
-      return url && isAllowedUrl(url, publicUrl) ? origin : null;
-    },
+    // Only allowed origins get here.
+    origin: (origin) => origin,
     allowMethods: ['POST', 'OPTIONS'],
     allowHeaders: [
       'Accept',
@@ -80,12 +77,8 @@ function reject(
 
 function isAllowedOrigin(origin: string, publicUrl: URL): boolean {
   const url = URL.parse(origin);
-  if (url === null || !isAllowedUrl(url, publicUrl)) return false;
+  if (url === null || (url.origin !== publicUrl.origin && !isLoopback(url))) return false;
   // A user name, a path or another spelling is not part of an origin. The default port may be written out.
   const [, rest = ''] = origin.toLowerCase().split('://', 2);
   return rest === url.host || rest === `${url.host}:${url.protocol === 'https:' ? 443 : 80}`;
-}
-
-function isAllowedUrl(url: URL, publicUrl: URL): boolean {
-  return url.origin === publicUrl.origin || isLoopback(url);
 }
