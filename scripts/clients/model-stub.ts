@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * A model API on loopback for client programs that call tools only if a model tells them to. The response to a prompt is
@@ -18,6 +19,8 @@ export interface ModelStub {
 
 /** The tool that the stub calls; programs add a prefix to its name. */
 const toolName = 'outlook_email_search';
+/** A model takes seconds to call a tool, and Copilot CLI connects to the server meanwhile. */
+const callDelayMs = 3000;
 const toolArguments = { query: 'budget' };
 const callId = 'call_1';
 
@@ -158,7 +161,7 @@ export async function startModelStub(): Promise<ModelStub> {
   const offered = new Set<string>();
   const results: string[] = [];
   const server = createServer((request, response) => {
-    void readJson(request).then((body) => {
+    void readJson(request).then(async (body) => {
       const path = new URL(request.url ?? '/', 'http://stub').pathname;
       const format = formats.find((candidate) => candidate.path.test(path));
       if (!format) return respondOtherwise(response, path);
@@ -167,6 +170,7 @@ export async function startModelStub(): Promise<ModelStub> {
       const found = format.results(body);
       results.push(...found.map((result) => (typeof result === 'string' ? result : JSON.stringify(result))));
       const tool = tools.find(({ name }) => name.includes(toolName));
+      if (tool && found.length === 0) await sleep(callDelayMs);
       const events = tool && found.length === 0 ? format.call(tool) : format.text();
       const isStreamed = body['stream'] === true || path.endsWith(':streamGenerateContent');
       return isStreamed ? stream(response, events) : json(response, toDocument(format, events));
