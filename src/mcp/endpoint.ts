@@ -4,6 +4,7 @@ import type { VerifiedCaller } from '../entra/caller.ts';
 import type { PreparedCall } from './arguments.ts';
 import type { McpMessage, ProtocolEra, RequestSchemas } from './message.ts';
 import type { InvalidCallSession, McpSession } from './session.ts';
+import { createToolLists } from './tool-lists.ts';
 import type { ToolNames } from './tool-selection.ts';
 
 /** The methods and tools of an MCP server. */
@@ -17,13 +18,15 @@ export interface McpFeatures {
   ): Promise<PreparedCall | undefined>;
   /** The SDK server of one request. */
   readonly createServer: (session: McpSession | InvalidCallSession) => McpServer | Server;
+  /** Everything that the result of `tools/list` depends on, if it may be kept. */
+  readonly toolListKey?: (session: McpSession) => string;
 }
 
-/** Answers one validated message through the SDK. */
+/** Answers one validated request through the SDK. */
 export type ServeMcp = (
   request: Request,
   body: unknown,
-  era: ProtocolEra,
+  message: { readonly era: ProtocolEra; readonly id: string | number; readonly method: string | undefined },
   session: McpSession | InvalidCallSession,
 ) => Promise<Response>;
 
@@ -31,7 +34,7 @@ export type ServeMcp = (
  * The SDK's handler for both protocol eras: 2026-07-28, and 2025-03-26 to 2025-11-25 without sessions. The session is
  * passed in `authInfo.extra`; the access token is not passed, in the header neither.
  */
-export function createServeMcp({ createServer }: McpFeatures): ServeMcp {
+export function createServeMcp({ createServer, toolListKey }: McpFeatures): ServeMcp {
   const factory: McpServerFactory = ({ authInfo }) =>
     createServer(authInfo?.extra?.['session'] as McpSession | InvalidCallSession);
   // Host, Origin and CORS are handled in the route, where WWW-Authenticate is exposed.
@@ -39,11 +42,16 @@ export function createServeMcp({ createServer }: McpFeatures): ServeMcp {
   const legacyHandler = createMcpHandler(factory, options);
   // Rejecting legacy messages avoids a second classification of each message, which is expensive.
   const modernHandler = createMcpHandler(factory, { ...options, legacy: 'reject' });
-  return (request, body, era, session) =>
-    (era === 'modern' ? modernHandler : legacyHandler).fetch(toSdkRequest(request), {
-      authInfo: { token: '', clientId: '', scopes: [], extra: { session } },
-      parsedBody: body,
-    });
+  const toolLists = createToolLists();
+  return async (request, body, { era, id, method }, session) => {
+    const serve = () =>
+      (era === 'modern' ? modernHandler : legacyHandler).fetch(toSdkRequest(request), {
+        authInfo: { token: '', clientId: '', scopes: [], extra: { session } },
+        parsedBody: body,
+      });
+    const isList = method === 'tools/list' && era === 'modern' && session.ok;
+    return isList && toolListKey ? await toolLists.respond(toolListKey(session), id, serve) : await serve();
+  };
 }
 
 /** The request without its body, which was read, without the access token, and without a trailing slash in its path. */

@@ -183,7 +183,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     }
     const response = await trace.stage(
       'mcp',
-      () => serve(request, body, era, session),
+      () => serve(request, body, { era, id, method }, session),
       () => ({}),
     );
     if (method === 'initialize' && showsViews && response.ok) {

@@ -57,6 +57,10 @@ export function connectorFeatures(
       session.ok
         ? createServer(identity, catalog, resources, dependencies, session)
         : createInvalidCallServer(identity, session),
+    toolListKey: (session) => {
+      const names = usableTools(catalog, session).map(({ entry }) => entry.name);
+      return [session.showsViews ? 'views' : '', ...names].join(' ');
+    },
   };
 }
 
@@ -107,9 +111,7 @@ function createServer(
     ),
   );
   server.setRequestHandler('tools/list', () => ({
-    tools: [...catalog.values()]
-      .filter((tool) => isUsable(tool, session))
-      .map(({ entry }) => (session.showsViews ? withView(entry) : entry)),
+    tools: usableTools(catalog, session).map(({ entry }) => (session.showsViews ? withView(entry) : entry)),
   }));
   const canRead = isUsable(catalog.get(resourceTool), session);
   server.setRequestHandler('resources/list', () => ({
@@ -149,6 +151,10 @@ function createInvalidCallServer(identity: ServerIdentity, { call, audit }: Inva
     throw readResourceError(params.uri, reason, audit.requestId);
   });
   return server;
+}
+
+function usableTools(catalog: ToolCatalog, session: McpSession): readonly CatalogTool[] {
+  return [...catalog.values()].filter((tool) => isUsable(tool, session));
 }
 
 function isUsable(tool: CatalogTool | undefined, session: McpSession): boolean {
