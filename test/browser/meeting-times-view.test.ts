@@ -156,7 +156,7 @@ describe('the view of find_meeting_availability in the official MCP Apps host', 
     const names = [
       '<img src=https://evil.example/x onerror="document.title=1">',
       '</script><script>document.title=1</script>',
-      '\u202Eevil\u2066',
+      '\u202Eevil gnp.exe\u2066',
       'x'.repeat(10_000),
       '__proto__',
     ];
@@ -176,11 +176,12 @@ describe('the view of find_meeting_availability in the official MCP Apps host', 
     const text = await frame.locator('main').innerText();
     expect(text).toContain(names[0]);
     expect(text).toContain(names[1]);
+    expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
     expect(text.length).toBeLessThan(30_000);
     expect(await frame.locator('main :is(img, script, b, a, style)').count()).toBe(0);
     expect(await frame.title()).toBe('Times to meet');
     const isolated = await frame
-      .getByText('evil\u2066')
+      .getByText('evil gnp.exe', { exact: true })
       .evaluateAll((found) => found.map((one) => one.localName));
     expect(new Set(isolated)).toEqual(new Set(['bdi']));
     expect(await frame.evaluate(() => document.documentElement.scrollWidth)).toBe(900);

@@ -42,9 +42,11 @@ export function renderMessage(text: string, className = 'message'): readonly Nod
 export function renderMeetingTimes(result: MeetingTimes): readonly Node[] {
   const { times, people, unclear, note, hasMore } = result;
   const summary =
-    times.length === 0
-      ? 'No time was found.'
-      : `${count(times.length, 'time')}${hasMore ? ', and there are more' : ''}.`;
+    unclear.length > 0
+      ? 'Some names are not clear.'
+      : times.length === 0
+        ? 'No time was found.'
+        : `${count(times.length, 'time')}${hasMore ? ', and there are more' : ''}.`;
   return [
     element('h1', {}, 'Times to meet'),
     element('p', { role: 'status' }, summary, ' ', zoneText(result)),

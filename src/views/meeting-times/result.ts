@@ -186,10 +186,14 @@ function text(value: unknown, maxLength = maxNameLength): string | undefined {
   return typeof value === 'string' && value !== '' ? cut(value, maxLength) : undefined;
 }
 
-/** Cuts after whole code points. */
+/** Embeddings, overrides and isolates of the bidirectional algorithm: they can make a name read as another one. */
+const directionControls = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** Removes controls of direction, and cuts after whole code points. */
 function cut(value: string, maxLength: number): string {
-  if (value.length <= maxLength) return value;
-  return `${value.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  const plain = value.slice(0, 2 * maxLength).replace(directionControls, '');
+  if (plain.length <= maxLength) return plain;
+  return `${plain.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

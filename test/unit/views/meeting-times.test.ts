@@ -105,6 +105,13 @@ describe('readToolResult', () => {
     expect(name.isWellFormed()).toBe(true);
   });
 
+  it('removes controls of direction, with which a name reads as another one', () => {
+    const items = [
+      timeOf('2026-12-01T09:00', '2026-12-01T09:30', { busy: ['\u202Egnp.exe\u2069', 'עברית'] }),
+    ];
+    expect(read({ items }).times[0]?.limits[0]?.names).toEqual(['gnp.exe', 'עברית']);
+  });
+
   it('shows the text of an error, and a message where there is none', () => {
     const content = [{ type: 'text', text: 'throttled: Try again.' }, { type: 'image' }, 1];
     expect(readToolResult({ isError: true, content })).toEqual({ ok: false, text: 'throttled: Try again.' });
