@@ -6,6 +6,16 @@ declare module 'node:zlib' {
     options: { readonly maxOutputLength: number; readonly finishFlush?: number },
   ): Uint8Array;
 
+  interface InflateRaw extends AsyncIterable<Uint8Array> {
+    end(data: Uint8Array): void;
+  }
+
+  /** A stream that inflates further data when its output has been read. */
+  export function createInflateRaw(options: {
+    readonly chunkSize: number;
+    readonly finishFlush: number;
+  }): InflateRaw;
+
   /** zlib data (RFC 1950). */
   export function deflateSync(data: Uint8Array, options: { readonly level: number }): Uint8Array;
 }

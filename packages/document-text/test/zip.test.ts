@@ -114,14 +114,11 @@ describe('ZipArchive', () => {
     expect(await readAll(new ZipArchive(withComment), 'b.txt')).toBe('stored');
   });
 
-  it('rejects a bomb by its declared size, before inflating', async () => {
+  it('inflates a bomb no further than it is read', async () => {
     const bomb = zipSync({ 'word/document.xml': [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
     let pieces = 0;
-    await expectCode(
-      () => new ZipArchive(bomb).read('word/document.xml', () => (pieces += 1) > 0),
-      'too_large',
-    );
-    expect(pieces).toBe(0);
+    await new ZipArchive(bomb).read('word/document.xml', () => (pieces += 1) < 3);
+    expect(pieces).toBe(3);
   });
 
   it('rejects a bomb with a false size as soon as the output exceeds it', async () => {

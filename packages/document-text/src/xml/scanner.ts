@@ -84,7 +84,7 @@ export class XmlScanner {
     }
     this.#rest = source.slice(at);
     if (this.#rest.length > maxTokenCharacters) throw malformedXml('a tag without end');
-    this.#retryLength = at === 0 ? this.#rest.length * 2 : 0;
+    this.#retryLength = at === 0 ? this.#rest.length * 4 : 0;
     this.#budget.spend(this.#rest.length);
   }
 

@@ -128,9 +128,15 @@ export const hostileOffice: readonly HostileDocument[] = [
   {
     name: 'Archive of 1,000 to 1',
     file: 'a.docx',
-    ends: 'too_large',
-    make: () => buildDocx({ body: ' '.repeat(30 * megabyte) }),
+    ends: 'cut',
+    make: () => buildDocx({ body: ' '.repeat(90 * megabyte) }),
   },
+  word('of tables of 200 to 1', 'cut', () => ({
+    body: `<w:tbl>${'<w:tr><w:tc><w:tcPr><w:tcW w:w="1000" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr>'.repeat(500_000)}</w:tbl>`,
+  })),
+  word('of an attribute of 1,000 to 1', 'damaged', () => ({
+    body: `<w:p a="${' '.repeat(60 * megabyte)}"/>`,
+  })),
   word('of one equation', 'cut', () => ({
     body: `<w:p><m:oMath>${markup((number) => `<m:r><m:t>${number}</m:t></m:r>`, 12 * megabyte)}</m:oMath></w:p>`,
   })),
