@@ -59,7 +59,9 @@ export class XmlScanner {
   write(piece: string): boolean {
     this.#budget.spend(piece.length);
     const source = this.#rest + piece;
-    if (source.length < this.#retryLength) this.#rest = source;
+    // An incomplete token ends with `>`.
+    const isIncomplete = this.#retryLength > 0 && !piece.includes('>') && source.length <= maxTokenCharacters;
+    if (isIncomplete || source.length < this.#retryLength) this.#rest = source;
     else this.#scan(source);
     if (this.#budget.isSpent) while (this.#open.length > 0) this.#close();
     return !this.#budget.isSpent;
