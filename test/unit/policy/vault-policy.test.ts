@@ -268,6 +268,7 @@ describe('isolates of the Worker that read the policy', () => {
     ['disable', undefined, { ok: false, reason: 'tenant_disabled' }],
     ['revoke_everybody', undefined, { ok: false, reason: 'revoked' }],
     ['tool_off', 'sharepoint_search', { ok: true, disabledTools: ['sharepoint_search'] }],
+    ['permission_off', 'Mail.Read', { ok: true, disabledPermissions: ['Mail.Read'] }],
     ['reread_permissions', undefined, { ok: true, exchanged: true }],
     [
       'withhold_label',
@@ -291,6 +292,16 @@ describe('isolates of the Worker that read the policy', () => {
     expect(await first.ask(one)).toMatchObject(expected);
     expect(await second.ask(other)).toMatchObject(expected);
     if (kind !== 'reread_permissions') expect(await first.ask(other)).toMatchObject(expected);
+  });
+
+  it('reject the tokens of a user at once after one of them has revoked them', async () => {
+    const [one, other] = [newIsolate(), newIsolate()];
+    const { user, ask } = signIn();
+    for (const isolate of [one, other]) expect(await ask(isolate)).toMatchObject({ ok: true });
+    await one.vault.revoke(user, upstream.nowMs);
+    for (const isolate of [one, other]) {
+      expect(await ask(isolate)).toMatchObject({ ok: false, reason: 'revoked' });
+    }
   });
 
   it('do not restore an older policy in a vault that knows a newer one', async () => {
