@@ -20,6 +20,9 @@ const maxLength = 1024;
 /** All forms of double quotes: search engines treat them alike. */
 const quotes = /["“”„‟″＂«»]/g;
 
+/** Emoji, which no text of a message has to contain beside words. */
+const pictographs = /(?<!:)[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u{fe0f}]/gu;
+
 /** A fixed clause with checked clauses in it: `` kql`(${name} OR ${title}) AND IsContainer:true` ``. */
 export function kql(fixed: TemplateStringsArray, ...clauses: readonly Kql[]): Kql {
   return new Kql(
@@ -42,7 +45,9 @@ export function kqlText(text: string, argument = 'query'): Kql {
       argument,
     });
   }
-  const plain = oneLine(text.replaceAll(quotes, '"').replaceAll('\\', ' '));
+  const typed = oneLine(text.replaceAll(quotes, '"').replaceAll('\\', ' '));
+  const named = oneLine(typed.replaceAll(pictographs, ' '));
+  const plain = /[\p{L}\p{N}]/u.test(named) ? named : typed;
   const unpaired = plain.split('"').length % 2 === 0 ? plain.lastIndexOf('"') : -1;
   const paired =
     unpaired === -1 ? plain : oneLine(`${plain.slice(0, unpaired)} ${plain.slice(unpaired + 1)}`);

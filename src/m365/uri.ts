@@ -21,6 +21,7 @@ import {
   shortenAttachmentId,
   shortenExchangeId,
 } from './exchange-id.ts';
+import { appLinkUri } from './app-links.ts';
 import { isSharePointUrl } from './files/sharing-link.ts';
 
 /**
@@ -121,18 +122,18 @@ const templateParts = new Map(
 const forms = [...Object.entries(resourceTemplates), ...resourceAliases] as readonly [ResourceKind, string][];
 
 /**
- * Parses a URI of the connector, or a SharePoint or OneDrive link. Each segment is percent-decoded exactly once and then
+ * Parses a URI of the connector, or a link of SharePoint, OneDrive, Teams or Outlook. Each segment is percent-decoded exactly once and then
  * validated.
  * @throws AppError `invalid_argument`
  */
 export function parseResourceUri(text: string): Resource {
   const resource = isSharePointUrl(text)
     ? ({ kind: 'link', url: new URL(text).href } as const)
-    : parseOwn(text);
+    : parseOwn(appLinkUri(text) ?? text);
   if (resource) return resource;
   throw new AppError(
     'invalid_argument',
-    'This is not a uri that can be read. Take one from a search result or from another resource, or use a SharePoint or OneDrive link.',
+    'This is not a uri that can be read. Take one from a search result or from another resource, or use a link of SharePoint, OneDrive, Teams or Outlook.',
     { argument: 'uri' },
   );
 }

@@ -38,8 +38,14 @@ const synonyms: readonly (readonly [names: string, meanings: string])[] = [
   ['durationminutes meetingduration length minutes', 'duration'],
   ['attendees people users emails members invitees attendee', 'participants attendee'],
   ['optionalattendees optional', 'optionalParticipants'],
-  ['since after from startdate startdatetime starttime start datefrom mindate timemin', 'afterDateTime'],
-  ['until before to enddate enddatetime endtime end dateto maxdate timemax', 'beforeDateTime'],
+  [
+    'since after from startdate startdatetime starttime start datefrom mindate timemin dueafter duefrom',
+    'afterDateTime',
+  ],
+  [
+    'until before to enddate enddatetime endtime end dateto maxdate timemax duebefore due duedate',
+    'beforeDateTime',
+  ],
   ['q query search searchterm searchquery text keywords keyword words', 'query name find'],
   ['folder folderid mailfolder path', 'folderName'],
   ['id url link resource messageid fileid itemid', 'uri'],

@@ -19,6 +19,8 @@ interface ResolvedDate {
 }
 
 const timeOfDay = /^(.+?)(?: at|,)? (\d{1,2}:\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m|noon)$/;
+/** `since monday` as the start: the last one, and an open end, also of a week or month. */
+const since = /^\s*since (?=\S)/i;
 const relativeTime = /^(\d{1,4}|an?|half an) (minute|hour)s? ago$|^in (\d{1,4}|an?|half an) (minute|hour)s?$/;
 
 /**
@@ -27,9 +29,13 @@ const relativeTime = /^(\d{1,4}|an?|half an) (minute|hour)s? ago$|^in (\d{1,4}|a
  * @throws AppError `invalid_argument` that names the argument and the accepted forms.
  */
 export function resolveDate(text: string, argument: string, frame: DateFrame): ResolvedDate {
-  const words = normalizeWords(text);
+  const isSince = argument === 'afterDateTime' && since.test(text);
+  const date = isSince ? text.replace(since, '') : text;
+  const ownFrame: DateFrame = isSince ? { ...frame, direction: 'past' } : frame;
   const instantMs =
-    text.length > 64 ? undefined : (parseIsoInstant(text.trim(), frame) ?? parseWordsInstant(words, frame));
+    text.length > 64
+      ? undefined
+      : (parseIsoInstant(date.trim(), frame) ?? parseWordsInstant(normalizeWords(date), ownFrame));
   if (instantMs === undefined) throw invalidDateError(text, argument);
   const { year } = frame.zone.toLocal(instantMs);
   if (year < 1970 || year > 2100) {
@@ -118,7 +124,7 @@ export interface DateRange {
 /**
  * Resolves `afterDateTime` and `beforeDateTime`. A day is its first instant on both sides: after 2026-11-20 and before
  * 2026-11-21 covers all of the 20th; before 2026-11-20 excludes it. A week, month, quarter or year as `afterDateTime`
- * alone is that whole period. A weekday as `beforeDateTime` is the first one after the start.
+ * alone is that whole period, and its start after `since`. A weekday as `beforeDateTime` is the first one after the start.
  * @throws AppError `invalid_argument` for an invalid date or an empty range.
  */
 export function resolveDateRange(

@@ -98,7 +98,7 @@ async function findByName(
   return similar.length === 0
     ? {
         ...found,
-        note: 'Nobody in the directory has this name or address. Use a part of the name or another spelling. For people outside the organization: outlook_email_search with sender.',
+        note: 'Nobody in the directory has this name or address; titles, departments and phones are not searched. Use a part of the name or another spelling. For people outside the organization: outlook_email_search with sender.',
       }
     : {
         people: similar.slice(0, limit),

@@ -36,6 +36,8 @@ describe('a name wherever an address is accepted', () => {
     ['outlook_calendar_search', { attendee: 'Lidia Holoway', limit: 3 }, 'Lidia Holloway'],
     ['chat_message_search', { sender: 'Pati Fernandez' }, 'patti@contoso.example'],
     ['people_search', { query: 'Megan Bown' }, 'Megan Bowen'],
+    ['sharepoint_search', { author: 'Lidi Holloway', limit: 2 }, 'Lidia Holloway'],
+    ['outlook_email_search', { sender: 'Fernandez, Patti', limit: 2 }, 'patti@contoso.example'],
   ])('%s accepts %j', async (tool, args, expected) => {
     const { items, page } = await search(tool, args);
     expect(items.length, page.note).toBeGreaterThan(0);

@@ -65,7 +65,9 @@ function resolveArguments(
   > & { readonly facts?: { readonly attachments?: readonly Record<string, unknown>[] } };
   const choices = items ?? entries ?? results ?? facts?.attachments ?? [];
   const item = choices.find((candidate) => pick.test(JSON.stringify(candidate)));
-  return { [member === 'id' ? 'id' : 'uri']: `${String(item?.[member] ?? '')}${suffix}`, ...args };
+  const value = item?.[member];
+  const uri = typeof value === 'string' ? value + suffix : '';
+  return { [member === 'id' ? 'id' : 'uri']: uri, ...args };
 }
 
 /** Asks all questions and returns their costs. @throws Error for one without the expected answer */

@@ -1,6 +1,7 @@
 import { AppError } from '../../lib/app-error.ts';
 import { type IsExternal, type MailAddress, formatAddress, isDomain, matchesAddress } from '../addresses.ts';
 import type { M365Context } from '../resource.ts';
+import type { Person } from './item.ts';
 import { formatCandidate, guessNote, isPlainName, needsDirectory, resolvePeople } from './resolve.ts';
 
 type Context = Pick<M365Context, 'graph' | 'granted' | 'caller' | 'isExternal'>;
@@ -75,13 +76,20 @@ export async function explainNameFilters(
         : `\`${argument}\` may be ${candidates.join('; ')}.`;
     }
     const [person] = found.people;
-    if (found.fit === 'similar' && person) corrections.push([argument, person[property] || person.address]);
+    if (person && !isNamed(person, found.text)) {
+      corrections.push([argument, person[property] || person.address]);
+    }
     return guessNote(found) ?? (person && `\`${argument}\` is ${formatAddress(person)} in the directory.`);
   });
   return {
     corrected: corrections.length === 0 ? undefined : { ...filters, ...Object.fromEntries(corrections) },
     note: notes.filter(Boolean).join(' ') || undefined,
   };
+}
+
+/** Whether a search by this name finds the person, so that a search by the address finds no more. */
+function isNamed({ name }: Pick<Person, 'name'>, text: string): boolean {
+  return name.toLowerCase() === text.trim().toLowerCase();
 }
 
 /** For a filter by name that several people of the results fit. */

@@ -128,16 +128,23 @@ export async function searchRecentChats(
     names: new Map(chats.map((item) => [item.id, chatName(item, caller)])),
     dropped: 0,
     note: [
-      query.within
-        ? !isLatest && `Only the last ${messagesPerChat} messages of each chat were searched.`
-        : isLatest
-          ? `These are the last messages of the ${read.length} most recently used chats, and the last one of ${others.length} others.`
-          : `Only the last ${messagesPerChat} messages of the ${read.length} most recently used chats were searched, and the last one of ${others.length} others.`,
+      query.within ? !isLatest && withinNote : coverageNote(isLatest, read.length, others.length),
       failed.length > 0 && `${failed.length} chats could not be read.`,
     ]
       .filter(Boolean)
       .join(' '),
   };
+}
+
+const withinNote = `Only the last ${messagesPerChat} messages of each chat were searched.`;
+
+/** What was searched of all chats. */
+function coverageNote(isLatest: boolean, chats: number, others: number): string {
+  if (chats === 0) return 'No chat has messages of this time.';
+  const rest = `the ${chats} most recently used chats`;
+  return isLatest
+    ? `These are the last messages of ${rest}, and the last one of ${others} others.`
+    : `Only the last ${messagesPerChat} messages of ${rest} were searched, and the last one of ${others} others.`;
 }
 
 /** The chats of the query, first those with the sender as a member, then the most recently used. */

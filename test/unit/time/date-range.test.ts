@@ -36,8 +36,16 @@ describe('resolveDateRange', () => {
     ['2025', 'from Wed 2025-01-01T00:00+01:00 before Thu 2026-01-01T00:00+01:00'],
     ['start of this week', 'from Mon 2026-11-23T00:00+01:00'],
     ['3 weeks ago', 'from Tue 2026-11-03T00:00+01:00'],
+    ['since last month', 'from Thu 2026-10-01T00:00+02:00'],
+    ['Since 2026-11-01', 'from Sun 2026-11-01T00:00+01:00'],
+    ['since monday', 'from Mon 2026-11-23T00:00+01:00'],
   ])('reads %s as the whole period when no end is given', (afterDateTime, text) => {
     expect(resolveDateRange({ afterDateTime }, frame).text).toBe(text);
+  });
+
+  it('accepts since for the start only', () => {
+    const error = refusalOf(() => resolveDateRange({ beforeDateTime: 'since monday' }, frame));
+    expect(error).toMatchObject({ code: 'invalid_argument', details: { argument: 'beforeDateTime' } });
   });
 
   it('uses a given end instead of the end of the period', () => {
@@ -50,6 +58,7 @@ describe('resolveDateRange', () => {
     ['future', 'monday', 'Mon 2026-11-30'],
     ['past', 'tue', 'Tue 2026-11-17'],
     ['future', 'friday', 'Fri 2026-11-27'],
+    ['future', 'since friday', 'Fri 2026-11-20'],
     ['past', 'Q1', 'Thu 2026-01-01'],
     ['future', 'Q1', 'Fri 2027-01-01'],
   ] as const)('reads by direction %s: %s is %s', (direction, afterDateTime, day) => {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { formatResourceUri, parseResourceUri } from '../../../src/m365/uri.ts';
+import { teamsLink } from '../../../src/m365/teams/link.ts';
+
+const team = 'fbe2bf47-16c8-47cf-b4a5-4b9b187c508b';
+const channel = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
+const chat = '19:bdeff6bfed7f4b159cdf7fdd61aeacaa@thread.v2';
+const mailId = 'AAMkAGUAAAwTW09AAA=';
+const channelUri = `teams:///teams/${team}/channels/${channel}`;
+
+describe('a link of Teams or Outlook', () => {
+  it.each([
+    [
+      `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/1648741500652?tenantId=x&groupId=${team}&parentMessageId=1648741500652&teamName=T&channelName=C&createdTime=1648741500652`,
+      `${channelUri}/messages/1648741500652`,
+    ],
+    [
+      `https://teams.microsoft.com/l/message/${channel}/1648741500999?groupId=${team}&parentMessageId=1648741500652`,
+      `${channelUri}/messages/1648741500652/replies/1648741500999`,
+    ],
+    [
+      `https://teams.microsoft.com/l/message/${chat}/1648741500652?context=%7B%22contextType%22%3A%22chat%22%7D`,
+      `teams:///chats/${chat}/messages/1648741500652`,
+    ],
+    [`https://teams.cloud.microsoft/l/chat/${chat}/0?tenantId=x`, `teams:///chats/${chat}/messages/`],
+    [
+      `https://teams.microsoft.com/l/channel/19%3a4a95f7d8db4c4e7fae857bcebe0623e6%40thread.tacv2/General?groupId=${team}`,
+      `${channelUri}/messages/`,
+    ],
+    [
+      `https://teams.microsoft.com/l/team/${channel}/conversations?groupId=${team}`,
+      `teams:///teams/${team}/channels/`,
+    ],
+    [
+      `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(mailId)}&exvsurl=1&viewmodel=ReadMessageItem`,
+      `mail:///messages/${mailId}`,
+    ],
+    [
+      `https://outlook.office365.com/owa/?itemid=${mailId}&exvsurl=1&path=/calendar/item`,
+      `calendar:///events/${mailId}`,
+    ],
+    [
+      'https://outlook.office365.com/owa/?ItemID=AAMk%2BGU%2FAAwTW09AAA%3D&exvsurl=1',
+      'mail:///messages/AAMk_GU-AAwTW09AAA=',
+    ],
+    [
+      `https://outlook.office.com/mail/deeplink/read/${encodeURIComponent(mailId)}`,
+      `mail:///messages/${mailId}`,
+    ],
+    [`https://outlook.office.com/calendar/item/${mailId}`, `calendar:///events/${mailId}`],
+  ])('%s is the resource that it opens', (link, expected) => {
+    expect(formatResourceUri(parseResourceUri(link))).toBe(formatResourceUri(parseResourceUri(expected)));
+  });
+
+  it.each([`teams:///chats/${chat}/messages/1648741500652`, `${channelUri}/messages/1648741500652`])(
+    'of %s is read as that',
+    (uri) => expect(formatResourceUri(parseResourceUri(teamsLink(uri) ?? ''))).toBe(uri),
+  );
+
+  it.each([
+    `http://teams.microsoft.com/l/chat/${chat}/0`,
+    `https://teams.microsoft.com.evil.example/l/chat/${chat}/0`,
+    `https://user@teams.microsoft.com/l/chat/${chat}/0`,
+    `https://teams.microsoft.com:8443/l/chat/${chat}/0`,
+    'https://teams.microsoft.com/l/chat/..%2f..%2fme/0',
+    'https://teams.microsoft.com/l/chat/%/0',
+    `https://teams.microsoft.com/l/message/${channel}/1648741500652`,
+    `https://teams.microsoft.com/l/message/${channel}/1?groupId=..%2F..`,
+    `https://teams.microsoft.com/l/meetup-join/${chat}/0`,
+    'https://outlook.office365.com/mail/inbox/id/AAQkAGUAAA%3D',
+    'https://outlook.office365.com/owa/?ItemID=',
+    'https://outlook.office365.com/owa/?ItemID=..%2F..%2Fusers',
+    'https://evil.example/owa/?ItemID=AAMkAGUAAAwTW09AAA%3D',
+  ])('%s is none', (link) => {
+    expect(() => parseResourceUri(link)).toThrow('not a uri that can be read');
+  });
+});
