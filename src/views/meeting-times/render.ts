@@ -49,7 +49,7 @@ export function renderMeetingTimes(result: MeetingTimes): readonly Node[] {
         : `${count(times.length, 'time')}${hasMore ? ', and there are more' : ''}.`;
   return [
     element('h1', {}, 'Times to meet'),
-    element('p', { role: 'status' }, summary, ' ', zoneText(result)),
+    element('p', { role: 'status' }, summary, ...zoneText(result)),
     ...(note === undefined ? [] : [element('p', { class: 'note' }, foreign(note))]),
     ...(unclear.length === 0 ? [] : [renderUnclear(unclear)]),
     ...(times.length === 0 ? [] : [renderLegend(times), ...renderWeeks(result), renderList(times)]),
@@ -57,10 +57,12 @@ export function renderMeetingTimes(result: MeetingTimes): readonly Node[] {
   ];
 }
 
-function zoneText({ zone, times }: MeetingTimes): string {
+/** The time zone, if it is known and more than an offset, with the offsets of the times. */
+function zoneText({ zone, times }: MeetingTimes): readonly (Node | string)[] {
   const offsets = [...new Set(times.map(({ offset }) => `UTC${offset}`))].join(', ');
-  if (offsets === '') return '';
-  return zone === undefined ? `Times are in ${offsets}.` : `Times are in ${zone} (${offsets}).`;
+  if (offsets === '') return [];
+  if (zone === undefined || zone === offsets) return [` Times are in ${offsets}.`];
+  return [' Times are in ', foreign(zone), ` (${offsets}).`];
 }
 
 function renderUnclear(unclear: MeetingTimes['unclear']): HTMLElement {
@@ -149,12 +151,13 @@ function renderCell({ quarters, starts, isSearched }: Cell, times: readonly Meet
 /** Opens the entry of the time in the list. */
 function renderTimeButton(time: MeetingTime, index: number): HTMLElement {
   const { startMs, endMs, suitsEverybody, limits } = time;
+  const suitability = suitsEverybody ? 'everybody' : 'some';
   const button = element(
     'button',
-    { type: 'button', class: suitsEverybody ? 'everybody' : 'some' },
+    { type: 'button', class: suitability },
     formatSpan(startMs, endMs),
-    ...(suitsEverybody
-      ? [element('span', { class: 'hidden' }, `, ${suitabilityTexts.everybody}`)]
+    ...(limits.length === 0
+      ? [element('span', { class: 'hidden' }, `, ${suitabilityTexts[suitability]}`)]
       : limits.slice(0, 1).map(({ label, names: [name = '', ...others] }) => {
           const more = others.length === 0 ? '' : ` and ${others.length} more`;
           return element('span', { class: 'limit' }, foreign(name), `${more} ${label}`);
@@ -180,8 +183,9 @@ function renderEntry(time: MeetingTime): readonly HTMLElement[] {
     ...(latestStartMs > startMs
       ? [element('p', {}, `${length}, starting until ${formatStart(latestStartMs, startMs)}`)]
       : [element('p', {}, length)]),
-    ...(suitsEverybody ? [element('p', {}, suitabilityTexts.everybody)] : []),
-    ...(!suitsEverybody && limits.length === 0 ? [element('p', {}, suitabilityTexts.some)] : []),
+    ...(limits.length === 0
+      ? [element('p', {}, suitabilityTexts[suitsEverybody ? 'everybody' : 'some'])]
+      : []),
     ...limits.map(({ label, names }) => element('p', {}, `${capitalized(label)}: `, ...joined(names))),
   ];
   if (elsewhere.length > 0) lines.push(element('p', {}, 'Working elsewhere: ', ...joined(elsewhere)));
