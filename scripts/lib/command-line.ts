@@ -25,10 +25,33 @@ export async function runCommand(usage: string, command: () => Promise<void>): P
 }
 
 /**
+ * Options that npm read as its own settings because `--` was missing: `npm run deploy --dry-run` would deploy. npm passes
+ * them to the script as environment variables.
+ * @see https://docs.npmjs.com/cli/commands/npm-run
+ */
+function optionsTakenByNpm({ options = {}, args = process.argv.slice(2) }: ParseArgsConfig): string[] {
+  return Object.entries(options).flatMap(([name, { type }]) => {
+    const value = process.env[`npm_config_${name.replaceAll('-', '_')}`] ?? '';
+    const isTaken = type === 'boolean' ? value === 'true' : value !== '';
+    const isGiven = args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
+    if (!isTaken || isGiven) return [];
+    // Of `--env eu`, npm keeps `true`.
+    return type === 'boolean' ? [`--${name}`] : [`--${name} ${value === 'true' ? '…' : value}`];
+  });
+}
+
+/**
  * The options of a command, parsed by `parseArgs` of Node.
  * @throws OperatorError of one line: the wrong option, and the options that exist
  */
 export function readOptions<const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  const taken = optionsTakenByNpm(config);
+  if (taken.length > 0) {
+    const script = process.env['npm_lifecycle_event'] ?? 'SCRIPT';
+    throw new OperatorError(
+      `npm took ${taken.join(' and ')} for itself, so nothing was done. Write options after two hyphens: npm run ${script} -- ${taken.join(' ')}`,
+    );
+  }
   try {
     return parseArgs(config);
   } catch (error) {

@@ -14,10 +14,11 @@ const wrongValues = [
   ['start', ['--tenant-port', 'any'], '--tenant-port: give a number from 1 to 65535'],
 ] as const;
 
-const run = (name: string, args: readonly string[]) =>
+const run = (name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   new Promise<{ code: number | null; output: string }>((resolve) => {
     const child = spawn(process.execPath, [`${root}scripts/${name}.ts`, ...args], {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -70,3 +71,27 @@ test.each(wrongValues)(
     expect(code).toBe(2);
   },
 );
+
+/** Settings that npm passes to a script when `--` is missing. */
+const takenByNpm = [
+  ['deploy', [], { npm_config_dry_run: 'true' }, '--dry-run'],
+  ['deploy', [], { npm_config_env: 'eu' }, '--env eu'],
+  ['deploy', ['eu'], { npm_config_env: 'true', npm_config_immediate: 'true' }, '--env … --immediate'],
+  ['setup', [], { npm_config_check: 'true' }, '--check'],
+] as const;
+
+test.each(takenByNpm)(
+  'npm run %s does nothing when npm took its options: %j %j',
+  { timeout: 60_000 },
+  async (name, args, env, options) => {
+    const { code, output } = await run(name, args, { ...env, npm_lifecycle_event: name });
+    expect(output).toContain('for itself, so nothing was done');
+    expect(output).toContain(`npm run ${name} -- ${options}\n`);
+    expect(code).toBe(2);
+  },
+);
+
+test('npm run keys runs with settings of npm that are no options of it', { timeout: 60_000 }, async () => {
+  const { code } = await run('keys', ['new'], { npm_config_dry_run: 'true', npm_config_loglevel: 'silent' });
+  expect(code).toBe(0);
+});
