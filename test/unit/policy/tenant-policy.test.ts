@@ -237,6 +237,42 @@ describe('the access rules of TenantPolicy', () => {
     expect(await policies.findBoundClient(tenant, clientId)).toBeUndefined();
   });
 
+  it('binds twenty clients, each once, and unbinds each once', async () => {
+    const tenant = newTenant();
+    const boundClient = { name: 'Claude', secretHash: 'hash' };
+    const bind = async (subject: string) =>
+      await policies.change({
+        tenantId: tenant,
+        change: { kind: 'bind_client', subject },
+        actor,
+        boundClient,
+      });
+    const ids = Array.from({ length: 21 }, () => createBoundClientCredentials(tenant).clientId);
+    const [first = '', last = ''] = [ids[0], ids[20]];
+    for (const clientId of ids.slice(0, 19)) expect(await bind(clientId)).toBe('changed');
+    expect(await bind(first)).toBe('unchanged');
+    expect(await bind(ids[19] ?? '')).toBe('changed');
+    expect(await bind(last)).toBe('full');
+    expect(await policies.boundClients(tenant)).toHaveLength(20);
+    expect(await decide(tenant, 'unbind_client', last)).toBe('unchanged');
+    expect(await decide(tenant, 'unbind_client', first)).toBe('changed');
+    expect(await decide(tenant, 'unbind_client', first)).toBe('unchanged');
+    expect(await bind(last)).toBe('changed');
+    const change = { kind: 'bind_client', subject: first } as const;
+    await expect(policies.change({ tenantId: tenant, change, actor })).rejects.toMatchObject({
+      cause: { message: 'The bound client is missing.' },
+    });
+  });
+
+  it('raises the generation of Graph tokens with each re-reading of permissions', async () => {
+    const tenant = newTenant();
+    expect(await policies.read(tenant)).not.toHaveProperty('tokenGeneration');
+    for (const tokenGeneration of [1, 2]) {
+      expect(await decide(tenant, 'reread_permissions')).toBe('changed');
+      expect(await policies.read(tenant)).toMatchObject({ tokenGeneration });
+    }
+  });
+
   it('stores names that look like SQL unchanged', async () => {
     const tenant = newTenant();
     const name = `'); DROP TABLE bound_client; -- " ? :1 $1 @1`;
