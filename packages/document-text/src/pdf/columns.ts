@@ -1,5 +1,7 @@
 import type { Line, Piece } from './pieces.ts';
 
+/** A page of more lines stays in the order in which it is drawn. */
+const maxPageLines = 1000;
 /** Maximum lines of a block; maximum gaps of a line that are tried. */
 const maxBlockLines = 150;
 const maxGaps = 4;
@@ -44,7 +46,7 @@ interface MeasuredLine extends Line {
  * lines do not fill the columns, or do not continue sentences.
  */
 export function orderColumns(lines: readonly Line[]): readonly Line[] {
-  if (lines.length < minLines) return lines;
+  if (lines.length < minLines || lines.length > maxPageLines) return lines;
   const measured = lines.map(measure);
   const ordered: Line[] = [];
   for (let at = 0; at < lines.length;) {

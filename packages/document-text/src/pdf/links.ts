@@ -16,6 +16,10 @@ const maxUrlBytes = 2048;
 const maxAreas = 8;
 /** Maximum links of a page; further ones are not shown. */
 const maxLinks = 500;
+/** Maximum text items of a label: an area with more of them is not that of a label. */
+const maxItems = 40;
+/** Maximum comparisons of an area with a text item on a page; further links are not shown. */
+const maxComparisons = 2_000_000;
 /** Fraction of the text height at which a letter lies in the area of its link. */
 const middleOfLetters = 0.3;
 
@@ -59,10 +63,11 @@ function readAreas(file: PdfFile, annotation: PdfDictionary): Box[] {
 export function addLinks(items: readonly PlacedText[], links: readonly PageLink[]): readonly PlacedText[] {
   if (links.length === 0) return items;
   const linked = [...items];
+  let comparisons = 0;
   for (const { url, areas } of joinLines(links.slice(0, maxLinks))) {
-    const covered = areas.flatMap((area) =>
-      items.flatMap((item, index) => (isCovered(item, area) ? [{ item, index, area }] : [])),
-    );
+    comparisons += areas.length * items.length;
+    if (comparisons > maxComparisons) break;
+    const covered = areas.flatMap((area) => findLabel(items, area));
     const last = covered.at(-1);
     if (!last) continue;
     const suffix = linkSuffix(covered.map(({ item }) => item.str.trim()).join(''), url);
@@ -74,19 +79,41 @@ export function addLinks(items: readonly PlacedText[], links: readonly PageLink[
   return linked;
 }
 
+interface LabelItem {
+  readonly item: PlacedText;
+  readonly index: number;
+  readonly area: Box;
+}
+
+/** The text items that an area covers; none if they are too many for a label. */
+function findLabel(items: readonly PlacedText[], area: Box): readonly LabelItem[] {
+  const found: LabelItem[] = [];
+  for (const [index, item] of items.entries()) {
+    if (!isCovered(item, area)) continue;
+    if (found.length === maxItems) return [];
+    found.push({ item, index, area });
+  }
+  return found;
+}
+
 /** Joins annotations with the same URL on consecutive lines, which are one link. */
 function joinLines(links: readonly PageLink[]): PageLink[] {
   const joined: PageLink[] = [];
   for (const link of links) {
     const previous = joined.at(-1);
-    const above = previous?.areas.at(-1);
-    const [below] = link.areas;
-    const isNext = above && below && Math.abs(above.bottom - below.top) < (above.top - above.bottom) / 2;
-    if (previous?.url === link.url && isNext)
+    if (previous?.url === link.url && previous.areas.length < maxAreas && isBelow(link, previous))
       joined[joined.length - 1] = { ...link, areas: [...previous.areas, ...link.areas] };
     else joined.push(link);
   }
   return joined;
+}
+
+/** The first line of a link is the one below the last line of another. */
+function isBelow(link: PageLink, other: PageLink): boolean {
+  const above = other.areas.at(-1);
+  const [below] = link.areas;
+  if (!above || !below) return false;
+  return Math.abs(above.bottom - below.top) < (above.top - above.bottom) / 2;
 }
 
 /** The area covers the text or a part of it, or the text a part of the area. */

@@ -42,7 +42,7 @@ export class XmlScanner {
   readonly #names: (XmlName | undefined)[] = [];
   readonly #open: XmlName[] = [];
   #rest = '';
-  /** Minimum length of the rest before it is scanned again. It doubles, which bounds the total work. */
+  /** Minimum length of the rest before it is scanned again. It grows fourfold, which bounds the total work. */
   #retryLength = 0;
   #sawRoot = false;
   /** Number of open elements that are too deep. */

@@ -86,6 +86,12 @@ describe('links of a PDF', () => {
     ['a script', show(72, 700, 'Terms'), [link('70 697 102 710', 'javascript:alert\\(1\\)')], 'Terms'],
     ['no text', show(72, 700, 'Terms'), [link('70 97 102 110', 'https://a.example/terms')], 'Terms'],
     [
+      'an area that covers a page of text',
+      Array.from({ length: 60 }, (_, index) => show(72, 800 - index * 12, 'Terms')).join(''),
+      [link('0 0 595 842', 'https://a.example/terms')],
+      Array.from({ length: 60 }, () => 'Terms').join('\n'),
+    ],
+    [
       'a hidden annotation',
       show(72, 700, 'Terms'),
       [link('70 697 102 710', 'https://a.example', '/F 2')],
@@ -97,7 +103,7 @@ describe('links of a PDF', () => {
       ['<< /Type /Annot /Subtype /Link /Rect [70 697 102 710] /Dest [4 0 R /Fit] >>'],
       'Terms',
     ],
-  ])('have their URL behind their label: %s', async (_, content, annotations, expected) => {
+  ])('have their URL behind their label, if they have one: %s', async (_, content, annotations, expected) => {
     expect(await read(content, annotations)).toBe(expected);
   });
 
