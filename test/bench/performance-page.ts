@@ -1,6 +1,11 @@
 import { figureTable, formatNumber } from './figure-table.ts';
 import type { Performance } from './performance.ts';
 
+/** Steps that were measured alone: by load on `tools/list` or on a search of 25 mails. */
+const steps: readonly (readonly string[])[] = [
+  ['`tools/list` serialized once per set of tools', '0.52', '2 × 9 of 600 calls'],
+];
+
 /** Generates docs/performance.md. */
 export function performancePage(performance: Performance): string {
   const { measured, machine, figures, tools, questions = [], profile } = performance;
@@ -44,9 +49,15 @@ Questions of users, and the fewest calls that answer them (\`test/questions\`), 
 
 ${markdownTable([['Question', 'Calls', 'Tokens'], ...questions.map(({ question, calls, tokens }) => [question, String(calls), tokens.toLocaleString('en-US')])])}
 
+## Steps measured alone
+
+Two bundles that differ by one step receive the same load in alternating blocks, so that other load of the machine affects both. The ratio is the median of the ratios of neighboring blocks.
+
+${markdownTable([['Step', 'CPU time, without it = 1', 'Blocks'], ...steps])}
+
 ## Other servers
 
-\`npm run bench -- --url https://… --tool NAME --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies. With \`--pid\`, it also prints the CPU time of a server on this machine.
+\`npm run bench -- --url https://… --tool NAME --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies. With \`--pid\`, it also prints the CPU time of a server on this machine. A server whose URL of Microsoft Graph cannot be configured does not run on the upstream of this benchmark: its figures include Microsoft's response times.
 `;
 }
 
