@@ -28,7 +28,7 @@ export function LabelsSection({ view }: { readonly view: ConsoleView }) {
                 <ChangeButton change="show_label" subject={id} label={texts.show} about={name || id} />
               ) : (
                 <ConfirmLink change="withhold_label" subject={id} label={texts.withhold} about={name || id} />
-              )}
+              )}{' '}
               <ConfirmLink change="unlist_label" subject={id} label={remove} about={name || id} />
             </span>
           </li>
@@ -100,7 +100,7 @@ function LabelForm({ view: { messages, notice, session } }: { readonly view: Con
           aria-describedby="label-name-hint"
         />
       </div>
-      <div class="actions">
+      <div class="row">
         <button class="button" type="submit" name="treatment" value="withhold_label">
           {texts.withhold}
         </button>

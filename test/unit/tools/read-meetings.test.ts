@@ -94,6 +94,34 @@ describe('transcripts', () => {
     expect(innerText(text)).toBe('[00:00:00] Ana: Hello');
   });
 
+  it.each([transcriptUri, meetingUri])(
+    'are withheld by the sensitivity label of the meeting: %s',
+    async (uri) => {
+      const labelId = '22222222-aaaa-4bbb-8ccc-000000000002';
+      const graph = tenant({ transcripts: ['2026-11-17T16:01:35.8037Z'] });
+      const labeled: FakeResponse = (request) =>
+        request.path === '/me/onlineMeetings'
+          ? {
+              value: [
+                {
+                  id: 'MSo1',
+                  chatInfo: { threadId },
+                  sensitivityLabelAssignment: { sensitivityLabelId: labelId },
+                },
+              ],
+            }
+          : graph(request);
+      const labels = [{ id: labelId, name: 'Secret', isWithheld: true }];
+      const withheld = readWithFakeGraph({ uri }, labeled, undefined, { labels, withholdsOthers: false });
+      await expect(withheld.result).rejects.toMatchObject({ code: 'withheld_by_policy' });
+      const others = readWithFakeGraph({ uri }, graph, undefined, { labels, withholdsOthers: true });
+      await expect(others.result).rejects.toMatchObject({ code: 'withheld_by_policy' });
+      const open = await readWithFakeGraph({ uri }, graph, undefined, { labels, withholdsOthers: false })
+        .result;
+      expect(open['kind']).toBeDefined();
+    },
+  );
+
   it.each<[string, string, readonly string[], boolean]>([
     ['a quarter of an hour before', '2026-11-17T15:45:00Z', [], true],
     ['a second earlier', '2026-11-17T15:44:59Z', [], false],

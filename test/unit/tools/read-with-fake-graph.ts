@@ -1,3 +1,5 @@
+import { createLabelAccess } from '../../../src/m365/labels.ts';
+import type { LabelRules } from '../../../src/tenants/label-rules.ts';
 import type { ToolContent } from '../../../src/tools/define-tool.ts';
 import { tools } from '../../../src/tools/index.ts';
 import type { FakeResponse } from './fake-graph.ts';
@@ -30,9 +32,11 @@ export function readWithFakeGraph(
   args: Readonly<Record<string, unknown>>,
   answer: FakeResponse,
   scopes: readonly string[] = everyPermission,
+  labelRules?: LabelRules,
 ) {
   if (!readResource) throw new Error('There is no tool read_resource.');
-  const context = toolContext(({ path, ...request }) => answer({ ...request, path: decoded(path) }), scopes);
+  const base = toolContext(({ path, ...request }) => answer({ ...request, path: decoded(path) }), scopes);
+  const context = { ...base, labels: createLabelAccess(base.caller.tenantId, labelRules) };
   const result = readResource.run(readResource.input.parse(args), context, undefined);
   return { context, result };
 }

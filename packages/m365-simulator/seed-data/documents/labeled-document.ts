@@ -1,4 +1,5 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { contoso } from '../tenants.ts';
 import { type Document, contentTypes, once, textDocument } from './document.ts';
 import { docx } from './docx.ts';
 import { pdf } from './pdf.ts';
@@ -13,6 +14,13 @@ export interface SeedLabel {
   readonly tenantId: string;
   readonly name: string;
 }
+
+/** A label of Contoso. */
+export const boardOnly: SeedLabel = {
+  id: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704',
+  tenantId: contoso,
+  name: 'Board only',
+};
 
 /** The metadata of a label by name, as the Microsoft Information Protection SDK writes it. */
 export function labelProperties({ id, tenantId, name }: SeedLabel): readonly (readonly [string, string])[] {

@@ -1,4 +1,5 @@
 import { leadershipMinutes, travelPolicy } from '../documents/company-documents.ts';
+import { boardOnly } from '../documents/labeled-document.ts';
 import { contentTypes, textDocument } from '../documents/document.ts';
 import { boardReport, fy27Budget, supplierPayments } from '../documents/finance-documents.ts';
 import { haloLaunchDeck, haloLaunchPlan } from '../documents/halo-launch.ts';
@@ -87,8 +88,8 @@ export const siteSeeds: readonly SiteSeed[] = [
     displayName: 'Finance',
     description: 'Budgets, reports and payments',
     files: [
-      file(fy27Budget, 'Patti Fernandez', 8, { editor: 'Pradeep Gupta' }),
-      file(boardReport, 'Pradeep Gupta', 40),
+      file(fy27Budget, 'Patti Fernandez', 8, { editor: 'Pradeep Gupta', label: boardOnly }),
+      file(boardReport, 'Pradeep Gupta', 40, { label: boardOnly }),
       folder('Payments', [file(supplierPayments, 'Pradeep Gupta', 6)]),
       file(
         textDocument('Salary review.txt', contentTypes.txt, 'Salary review: 2.4 % for all from January.\r\n'),

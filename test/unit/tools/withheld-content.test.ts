@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { createLabelAccess } from '../../../src/m365/labels.ts';
+import type { LabelRules } from '../../../src/tenants/label-rules.ts';
+import { tools } from '../../../src/tools/index.ts';
+import type { FakeResponse } from './fake-graph.ts';
+import { toolContext } from './tool-context.ts';
+
+const secret = '22222222-aaaa-4bbb-8ccc-000000000002';
+const general = '11111111-aaaa-4bbb-8ccc-000000000001';
+const withheld: LabelRules = {
+  labels: [
+    { id: secret, name: 'Secret', isWithheld: true },
+    { id: general, name: 'General', isWithheld: false },
+  ],
+  withholdsOthers: false,
+};
+const strict: LabelRules = { ...withheld, withholdsOthers: true };
+
+/** Runs a tool for a tenant with these rules. */
+async function run(
+  name: string,
+  args: Record<string, unknown>,
+  rules: LabelRules,
+  graph: FakeResponse,
+  scopes?: readonly string[],
+) {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (!tool) throw new Error(`There is no tool ${name}.`);
+  const base = toolContext(graph, scopes);
+  const context = { ...base, labels: createLabelAccess(base.caller.tenantId, rules) };
+  const result = await tool.run(tool.input.parse(args), context, undefined);
+  return { result, text: JSON.stringify(result), requests: base.graph.requests };
+}
+
+const hit = (name: string, columns?: Record<string, unknown>) => ({
+  hitId: name,
+  resource: {
+    '@odata.type': '#microsoft.graph.driveItem',
+    id: `01${name}AAAAAAAAAAAAAAAAAAAAAAAAAAAA`.slice(0, 34),
+    name: `${name}.docx`,
+    webUrl: `https://contoso.sharepoint.com/sites/a/Shared%20Documents/${name}.docx`,
+    parentReference: { driveId: 'b!drive', siteId: 'contoso.sharepoint.com,1,2' },
+    ...(columns && { listItem: { fields: columns } }),
+  },
+});
+
+const search =
+  (...hits: readonly object[]): FakeResponse =>
+  () => ({ value: [{ hitsContainers: [{ hits, total: hits.length, moreResultsAvailable: false }] }] });
+
+describe('sharepoint_search', () => {
+  const hits = search(
+    hit('Unknown'),
+    hit('Secret', { informationProtectionLabelId: secret.toUpperCase() }),
+    hit('General', { InformationProtectionLabelId: `{${general}}` }),
+  );
+
+  it('checks hits again, in any case of the name and the id', async () => {
+    const { text, requests } = await run('sharepoint_search', { query: 'x' }, withheld, hits);
+    expect(text).toContain('"label":"General"');
+    expect(text).toContain('Unknown.docx');
+    expect(text).not.toContain('Secret.docx');
+    expect(text).toContain('1 withheld');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('drops a file whose label Graph does not return while everything else is withheld', async () => {
+    const { result, text } = await run('sharepoint_search', { query: 'x' }, strict, hits);
+    expect(result.items).toHaveLength(1);
+    expect(text).toContain('General.docx');
+    expect(text).toContain('2 withheld');
+  });
+
+  it('keeps pages, lists and rows, which have no labels', async () => {
+    const page = {
+      hitId: 'p',
+      resource: {
+        '@odata.type': '#microsoft.graph.listItem',
+        id: '0c0a0000-0000-4000-8000-00000000c0a0',
+        webUrl: 'https://contoso.sharepoint.com/sites/a/SitePages/News.aspx',
+        parentReference: { siteId: 'contoso.sharepoint.com,1,2' },
+      },
+    };
+    const { text } = await run('sharepoint_search', { query: 'x' }, strict, search(page));
+    expect(text).toContain('News.aspx');
+  });
+
+  it('does not tell an operator in the words apart from the filter', async () => {
+    const { requests } = await run('sharepoint_search', { query: 'a) OR (b' }, withheld, search());
+    const { queryString } = (
+      requests[0]?.body as {
+        readonly requests: readonly { readonly query: { readonly queryString: string } }[];
+      }
+    ).requests[0]!.query;
+    expect(queryString).toMatch(/^\(.*\) AND \(NOT \(InformationProtectionLabelId:"[^"]+"\)\)$/);
+  });
+
+  it('checks the items of the own OneDrive', async () => {
+    const item = (name: string, id?: string) => ({
+      id: `01${name}`,
+      name: `${name}.docx`,
+      webUrl: `https://contoso-my.sharepoint.com/personal/megan/Documents/${name}.docx`,
+      parentReference: { driveId: 'b!own' },
+      file: {},
+      listItem: { fields: { _IpLabelId: id } },
+    });
+    const graph: FakeResponse = ({ path }) =>
+      path === '/me/drive'
+        ? { id: 'b!own' }
+        : { value: [item('Open', general), item('Hidden', secret), item('Plain')] };
+    const scopes = ['User.Read', 'Files.Read'];
+    const some = await run('sharepoint_search', { query: 'x' }, withheld, graph, scopes);
+    expect(some.text).not.toContain('Hidden');
+    expect(some.result.items).toHaveLength(2);
+    const named = await run('sharepoint_search', { query: 'x', label: 'General' }, withheld, graph, scopes);
+    expect(named.result.items).toHaveLength(1);
+    expect((await run('sharepoint_search', { query: 'x' }, strict, graph, scopes)).result.items).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('read_resource', () => {
+  const messageId = 'AAMkADA1MAAA=';
+
+  it('withholds an attached mail by its own header', async () => {
+    const value = `MSIP_Label_${secret}_Enabled=true;MSIP_Label_${secret}_SiteId=0c0a0000-0000-4000-8000-00000000c0a0;`;
+    const graph: FakeResponse = ({ path, query }) => {
+      if (!path.includes('/attachments')) return { id: messageId };
+      if (query?.['$expand'] === undefined) {
+        return { '@odata.type': '#microsoft.graph.itemAttachment', id: 'AAMkADA1MBBB=', name: 'Re: plan' };
+      }
+      return {
+        id: 'AAMkADA1MBBB=',
+        item: {
+          subject: 'Project X',
+          body: { contentType: 'text', content: 'The plan' },
+          internetMessageHeaders: [{ name: 'msip_labels', value }],
+        },
+      };
+    };
+    const uri = `mail:///messages/${encodeURIComponent(messageId)}/attachments/AAMkADA1MBBB%3D`;
+    await expect(run('read_resource', { uri }, withheld, graph)).rejects.toMatchObject({
+      code: 'withheld_by_policy',
+    });
+  });
+
+  it('withholds a mail of which Mail.ReadBasic shows no label while everything else is withheld', async () => {
+    const graph: FakeResponse = () => ({ id: messageId, subject: 'Project X' });
+    const uri = `mail:///messages/${encodeURIComponent(messageId)}`;
+    const scopes = ['User.Read', 'Mail.ReadBasic'];
+    await expect(run('read_resource', { uri }, strict, graph, scopes)).rejects.toMatchObject({
+      code: 'withheld_by_policy',
+    });
+    expect((await run('read_resource', { uri }, withheld, graph, scopes)).text).toContain('Project X');
+  });
+});
