@@ -102,6 +102,36 @@ describe('the audit log', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it('has a line before the content of a file is downloaded, and none for other calls', async () => {
+    await connector.audit(0);
+    const { log } = connector.simulation.worker;
+    const start = log.length;
+    const uri =
+      'https://contoso.sharepoint.com/sites/marketing/Shared%20Documents/Halo/Halo%20Launch%20Plan.docx';
+    await (await send('tools/call', { name: 'outlook_email_search', arguments: { query: 'budget' } })).text();
+    await (await send('tools/call', { name: 'read_resource', arguments: { uri } })).text();
+    const [, read] = await connector.audit(2);
+    const lines = log.slice(start);
+    const opened = lines.filter((line) => line.includes('"m365_mcp.content_read"'));
+    expect(opened.map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        event: 'm365_mcp.content_read',
+        region: 'simulation',
+        version: 1,
+        at: expect.any(String),
+        requestId: read?.['requestId'],
+        tenantId: users.megan.tenantId,
+        objectId: read?.['objectId'],
+        tool: 'read_resource',
+        resourceKind: read?.['resourceKind'],
+        resourceHash: read?.['resourceHash'],
+      },
+    ]);
+    expect(lines.indexOf(opened[0] ?? '')).toBeLessThan(
+      lines.findLastIndex((line) => line.includes('"m365_mcp.audit"')),
+    );
+  });
+
   const [clientTrace, hopTrace] = [
     '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
