@@ -11,10 +11,48 @@ export function listPage<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {
   return z.object({ value: z.array(item), '@odata.nextLink': nextLink });
 }
 
+/** The items of earlier pages and of the next one, without those that the next one repeats. */
+export function appendPage<T>(items: readonly T[], page: readonly T[]): readonly T[] {
+  const known = new Set(items.map(idOf));
+  return [...items, ...page.filter((item) => idOf(item) === undefined || !known.has(idOf(item)))];
+}
+
+function idOf(item: unknown): unknown {
+  return typeof item === 'object' && item !== null && 'id' in item ? item.id : undefined;
+}
+
 /** One page of a list. */
 export interface ListPage<T> {
   readonly value: readonly T[];
   readonly '@odata.nextLink'?: string | undefined;
+}
+
+/** Pages that are skipped in one call until one has wanted items. */
+const maxSkippedPages = 4;
+
+type AnyPage = { readonly value: readonly unknown[]; readonly '@odata.nextLink'?: string | null | undefined };
+
+/**
+ * The first page from this one on that has wanted items, or the last one that was read: Graph returns empty pages before
+ * the end of a list. A nextLink that repeats ends it.
+ */
+export async function skipPages<Page extends AnyPage>(
+  graph: GraphClient,
+  request: GraphRequest<Page>,
+  first: Page,
+  isWanted: (page: Page) => boolean = ({ value }) => value.length > 0,
+  maxPages = maxSkippedPages,
+): Promise<Page> {
+  let page = first;
+  const followed = new Set<string>();
+  while (!isWanted(page) && page['@odata.nextLink']) {
+    const link = page['@odata.nextLink'];
+    if (followed.has(link)) return { ...page, '@odata.nextLink': undefined };
+    if (followed.size === maxPages) return page;
+    followed.add(link);
+    page = await graph.next(link, request);
+  }
+  return page;
 }
 
 /** A list, up to a maximum of pages. */
@@ -30,8 +68,8 @@ export async function readList<T>(
   request: GraphRequest<ListPage<T>>,
   maxPages: number,
 ): Promise<WholeList<T>> {
-  let page = await graph.json(request);
-  const items = [...page.value];
+  let page = await skipPages(graph, request, await graph.json(request));
+  let items = page.value;
   const followed = new Set<string>();
   for (let pages = 1; ; pages += 1) {
     const link = page['@odata.nextLink'];
@@ -39,8 +77,8 @@ export async function readList<T>(
     // A nextLink that repeats would loop forever.
     if (pages >= maxPages || followed.has(link)) return { items, isCut: true };
     followed.add(link);
-    page = await graph.next(link, request);
-    items.push(...page.value);
+    page = await skipPages(graph, request, await graph.next(link, request));
+    items = appendPage(items, page.value);
   }
 }
 
@@ -63,11 +101,13 @@ export async function getPage<T>(
       { argument: 'startPage' },
     );
   }
-  let page = await graph.json(request);
+  let page = await skipPages(graph, request, await graph.json(request));
+  const followed = new Set<string>();
   for (let current = 1; current < number; current += 1) {
     const link = page['@odata.nextLink'];
-    if (link === undefined) return { value: [] };
-    page = await graph.next(link, request);
+    if (link === undefined || followed.has(link)) return { value: [] };
+    followed.add(link);
+    page = await skipPages(graph, request, await graph.next(link, request));
   }
   return page;
 }

@@ -51,6 +51,31 @@ export function wasShown({ offset, seen = '' }: SeenPlace, id: string, index: nu
   return wasSeen(seen, id) || (!isComplete(seen) && index < offset - maxShift);
 }
 
+/**
+ * A page of a list that is read from its start again: the first entries that no earlier page contained.
+ * @param toSkip entries that the first page skips, which count as shown
+ */
+export function nextEntries<T>(
+  entries: readonly T[],
+  idOf: (entry: T) => string,
+  place: SeenPlace | undefined,
+  { toSkip, limit }: { readonly toSkip: number; readonly limit: number },
+): { readonly shown: readonly T[]; readonly next: SeenPlace | undefined } {
+  const left = entries
+    .map((entry, index) => ({ entry, index }))
+    .filter(({ entry, index }) => !wasShown(place ?? { offset: 0 }, idOf(entry), index));
+  const skipped = place ? 0 : toSkip;
+  const passed = left.slice(0, skipped + limit);
+  const ids = passed.map(({ entry }) => idOf(entry));
+  return {
+    shown: passed.slice(skipped).map(({ entry }) => entry),
+    next:
+      passed.length < left.length
+        ? { offset: (passed.at(-1)?.index ?? -1) + 1, seen: addSeen(place?.seen ?? '', ids) }
+        : undefined,
+  };
+}
+
 function toCode(id: string): string {
   return shortHash(id).slice(-codeLength).padStart(codeLength, '0');
 }

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../graph/client.ts';
-import { type ListPage, getPage, findSkipToken, skipToken } from '../graph/paging.ts';
+import { type ListPage, findSkipToken, getPage, skipPages, skipToken } from '../graph/paging.ts';
 import { addSeen, maxSeenLength, wasSeen } from '../lib/seen-ids.ts';
 import { timeKey } from './time-key.ts';
-
-/** Pages that are read in one call while all of their entries were on earlier pages. */
-const maxRepeatedPages = 4;
 
 /**
  * The place in a list after a page. Lists that Graph filters by time continue from the last entry, others at Graph's own
@@ -46,19 +43,16 @@ export async function readListPage<T extends { readonly id: string }>(
   const seen = position?.seen ?? '';
   // The request of a position with a key starts there; any other position without a token continues by its number.
   const isPlaced = position?.after !== undefined || position?.key !== undefined;
-  let page = await (isPlaced
+  const isNew = ({ id }: T) => !wasSeen(seen, id);
+  const first = await (isPlaced
     ? graph.json({ ...request, query: { ...request.query, ...position.after } })
     : getPage(graph, request, number));
-  for (let pages = 1; ; pages += 1) {
-    const link = page['@odata.nextLink'];
-    const items = page.value.filter(({ id }) => !wasSeen(seen, id));
-    if (link === undefined || items.length > 0 || pages === maxRepeatedPages) {
-      if (link === undefined) return { items, next: undefined };
-      // Without a token the next page is found by its number; this page is complete anyway.
-      const after = findSkipToken(link, request.query);
-      const ids = items.map(({ id }) => id);
-      return { items, next: { page: number + 1, after, seen: addSeen(seen, ids) } };
-    }
-    page = await graph.next(link, request);
-  }
+  const page = await skipPages(graph, request, first, ({ value }) => value.some(isNew));
+  const link = page['@odata.nextLink'];
+  const items = page.value.filter(isNew);
+  if (link === undefined) return { items, next: undefined };
+  // Without a token the next page is found by its number; this page is complete anyway.
+  const after = findSkipToken(link, request.query);
+  const ids = items.map(({ id }) => id);
+  return { items, next: { page: number + 1, after, seen: addSeen(seen, ids) } };
 }

@@ -1,5 +1,5 @@
 import type { SearchPosition } from '../graph/search.ts';
-import { addSeen, wasShown } from '../lib/seen-ids.ts';
+import { nextEntries } from '../lib/seen-ids.ts';
 import type { ToolResult } from './define-tool.ts';
 import { noResultsNote, searchResult } from './notes.ts';
 
@@ -29,25 +29,8 @@ export function wholeListResult(
   { query, filters, offset, limit, dates, notes = [], emptyNote }: WholeListPage,
   resume: SearchPosition | undefined,
 ): ToolResult<SearchPosition> {
-  const place = resume ?? { offset: 0 };
   const unique = [...new Map(items.map((item) => [item.uri, item])).values()];
-  const left = unique
-    .map((item, index) => ({ item, index }))
-    .filter(({ item, index }) => !wasShown(place, item.uri, index));
-  // The entries before the offset count as shown.
-  const toSkip = resume ? 0 : offset;
-  const passed = left.slice(0, toSkip + limit);
-  const shown = passed.slice(toSkip).map(({ item }) => item);
-  const next =
-    passed.length < left.length
-      ? {
-          offset: (passed.at(-1)?.index ?? -1) + 1,
-          seen: addSeen(
-            place.seen ?? '',
-            passed.map(({ item }) => item.uri),
-          ),
-        }
-      : undefined;
+  const { shown, next } = nextEntries(unique, ({ uri }) => uri, resume, { toSkip: offset, limit });
   const noResults = noResultsNote({ query, filters, offset, found: shown.length, resume, next });
   return searchResult({
     items: shown,

@@ -62,6 +62,7 @@ describe('paging while mail arrives, moves and is deleted returns each message o
     ['by words, in all folders', 'Charlie', { query: 'subject:Charlie' }],
     ['by sender', 'Delta', { sender: 'adele@contoso.example', folderName: 'Inbox' }],
     ['oldest first', 'Echo', { folderName: 'Inbox', order: 'oldest', afterDateTime: 'yesterday' }],
+    ['oldest first, by words', 'Juliett', { query: 'Juliett', order: 'oldest' }],
     ['unread, by words', 'Foxtrot', { query: 'Foxtrot', unread: false }],
   ])('outlook_email_search %s', async (_, word, args) => {
     const ids = addMails(word);

@@ -64,6 +64,29 @@ async function alterBody(
   return new Response(createStream(change(bytes)), { status: response.status, headers });
 }
 
+type PageFault = Extract<Fault, { readonly effect: 'page' }>;
+
+async function alterPage(
+  { items, nextQuery, members }: PageFault,
+  url: string,
+  response: Response,
+): Promise<Response> {
+  const page = (await response.json()) as { readonly value?: readonly Record<string, unknown>[] };
+  const value = page.value ?? [];
+  const changed = { none: [], withoutIds: value.map((item) => ({ ...item, id: undefined })) };
+  const again = new URL(url);
+  for (const [name, text] of Object.entries(nextQuery ?? {})) again.searchParams.set(name, text);
+  return Response.json(
+    {
+      ...page,
+      ...(items && { value: changed[items] }),
+      ...(nextQuery && { '@odata.nextLink': again.href }),
+      ...members,
+    },
+    { status: response.status },
+  );
+}
+
 /**
  * Applies a fault to a request. `response` produces the regular response and is called only when the fault
  * uses it.
@@ -90,6 +113,8 @@ export async function applyFault(
       return alterBody(await response(), (bytes) => truncated(bytes.subarray(0, fault.afterBytes)));
     case 'drip':
       return alterBody(await response(), (bytes) => drip(bytes, fault.bytesPerChunk, fault.intervalMs));
+    case 'page':
+      return alterPage(fault, request.url, await response());
     case 'hugeBody':
       return new Response(createStream(hugeJson(fault.bytes)), {
         headers: { 'content-type': 'application/json' },

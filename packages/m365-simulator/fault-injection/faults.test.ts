@@ -55,6 +55,22 @@ test('faults apply to matching requests only, in the order in which they were ad
   expect((await fetch(keysUrl)).status).toBe(200);
 });
 
+test('a page fault changes items and members of a list', async () => {
+  control.addFault({
+    kind: 'keys',
+    times: 1,
+    effect: 'page',
+    items: 'none',
+    nextQuery: { $skip: '0' },
+  });
+  expect(await (await fetch(keysUrl)).json()).toMatchObject({
+    value: [],
+    '@odata.nextLink': `${keysUrl}?%24skip=0`,
+  });
+  control.addFault({ kind: 'keys', effect: 'page', members: { value: null } });
+  expect(await (await fetch(keysUrl)).json()).toMatchObject({ value: null, keys: expect.any(Array) });
+});
+
 test('a delay fault returns the regular response late', async () => {
   const body = await trueBody();
   control.addFault({ kind: 'keys', effect: 'delay', delayMs: 20 });

@@ -29,6 +29,14 @@ type FaultEffect =
   | { readonly effect: 'truncate'; readonly afterBytes: number }
   /** The true response under another content type. */
   | { readonly effect: 'contentType'; readonly contentType: string }
+  /** The true page of a list, with other items and members. */
+  | {
+      readonly effect: 'page';
+      readonly items?: 'none' | 'withoutIds';
+      /** A nextLink to the same path, with these query options. */
+      readonly nextQuery?: Readonly<Record<string, string>>;
+      readonly members?: Readonly<Record<string, unknown>>;
+    }
   /** A well-formed JSON response of about so many bytes. */
   | { readonly effect: 'hugeBody'; readonly bytes: number }
   /** The true response, a few bytes at a time. */

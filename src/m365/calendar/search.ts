@@ -1,5 +1,5 @@
 import type { GraphClient } from '../../graph/client.ts';
-import { type ListPage, listPage } from '../../graph/paging.ts';
+import { type ListPage, listPage, skipPages } from '../../graph/paging.ts';
 import { countSeen } from '../../lib/seen-ids.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
 import type { Zone } from '../../time/time-zone.ts';
@@ -76,15 +76,21 @@ async function readInOrder(
   const isFiltered = query.text !== undefined || query.attendee !== undefined;
   const events: CalendarEvent[] = [];
   const skipped: CalendarEvent[] = [];
+  /** Ids of the events that were read in this call. */
+  const known = new Set<string>();
   let part = 0;
   let skip = 0;
   const toSkip = resume ? 0 : query.offset;
   let reached = resume;
-  let emptyPageLink: string | undefined;
   let pages = 0;
   const more = (isCut: boolean): CalendarPage => {
     const next = resumeAfter([...skipped, ...events], reached, place);
-    return { events, next: next && { ...next, ...(pages > 1 && { isLong: true }) }, isCut };
+    const isStuck = next === resume;
+    return {
+      events,
+      next: isStuck ? undefined : next && { ...next, ...(pages > 1 && { isLong: true }) },
+      isCut,
+    };
   };
   const requestOf = (index: number, $skip?: number) => {
     const [startMs, endMs] = parts[index] ?? [query.fromMs, query.toMs];
@@ -109,25 +115,24 @@ async function readInOrder(
     firstPages.set(index, page);
     return page;
   };
-  // An empty page can only be continued by its link: there are no events to skip.
-  const nextPage = () =>
-    emptyPageLink === undefined
-      ? graph.json(requestOf(part, skip))
-      : graph.next(emptyPageLink, requestOf(part, skip));
   for (;;) {
     pages += 1;
     const [fromMs, toMs] = parts[part] ?? [query.fromMs, query.toMs];
-    const isFirst = skip === 0 && emptyPageLink === undefined;
-    const [page] = await Promise.all([
-      isFirst ? firstPage(part) : nextPage(),
+    const isFirst = skip === 0;
+    const [first] = await Promise.all([
+      isFirst ? firstPage(part) : graph.json(requestOf(part, skip)),
       // Few events match words: two years are requested at once. An error of the second is thrown when it is read.
       isFirst && isFiltered && part % 2 === 0 && part + 1 < parts.length
         ? firstPage(part + 1).catch(() => undefined)
         : undefined,
     ]);
-    emptyPageLink = page.value.length === 0 ? page['@odata.nextLink'] : undefined;
-    for (const event of page.value) {
-      if (!startsIn(event, fromMs, toMs, query) || !isNew(event, resume, place)) continue;
+    const page = await skipPages(graph, requestOf(part), first);
+    // Without an event there is no place to continue at.
+    if (page.value.length === 0 && page['@odata.nextLink'] !== undefined) return more(true);
+    const fresh = page.value.filter(({ id }) => !known.has(id));
+    const own = fresh.filter((event) => startsIn(event, fromMs, toMs, query));
+    for (const event of own) {
+      if (!isNew(event, resume, place)) continue;
       if (!matchesEvent(event, query)) {
         // A page without a match is continued after the last event that was checked.
         if (events.length === 0) reached = resumeAfter([event], reached, place, []);
@@ -135,8 +140,10 @@ async function readInOrder(
       else if (events.length < query.limit) events.push(event);
       else return more(false);
     }
+    for (const { id } of own) known.add(id);
     skip += page.value.length;
-    if (page['@odata.nextLink'] === undefined) {
+    // A link to events that were read is not followed.
+    if (page['@odata.nextLink'] === undefined || fresh.length === 0) {
       part += 1;
       skip = 0;
     }

@@ -21,18 +21,24 @@ export async function filterMail(
     $skip: key || query.offset === 0 ? undefined : query.offset,
     ...mailProperties(query),
   };
-  const page = await readMessages(query, { ...options, ...resume?.after }, graph);
+  const page = await readMessages(query, { ...options, ...resume?.after }, graph, (message) =>
+    isUnseen(message, key),
+  );
   const link = page['@odata.nextLink'] ?? undefined;
   const fresh = page.value.filter((message) => isUnseen(message, key));
   const messages = fresh.slice(0, query.limit);
   const total = resume?.total ?? page['@odata.count'];
   const offset = (resume?.offset ?? query.offset) + messages.length;
-  const isEnd = link === undefined && fresh.length <= messages.length;
+  const isEnd =
+    messages.length === 0
+      ? !link || query.folderIds !== undefined
+      : link === undefined && fresh.length <= messages.length;
   const nextKey = keyAfter(messages, key, 0);
-  // Without a time there is only Graph's own position.
-  const position = nextKey
-    ? { key: nextKey }
-    : { after: link === undefined ? undefined : toSkipToken(link, options) };
+  // Without a time, or new messages, there is only Graph's own position.
+  const position =
+    nextKey && messages.length > 0
+      ? { key: nextKey }
+      : { key: nextKey, after: link ? toSkipToken(link, options) : undefined };
   return {
     messages,
     next: isEnd ? undefined : { offset, total, ...position },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
-import { listPage, readList, toSkipToken } from '../../graph/paging.ts';
+import { listPage, readList, skipPages, toSkipToken } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
 import { joinNotes } from '../format.ts';
 import type { FoundPage, ListPlace } from '../list-page.ts';
@@ -106,19 +106,18 @@ async function readMessages(
     $select: withPreview ? `${messageSelect},bodyPreview` : messageSelect,
     ...labelOptions(withLabels),
   };
-  const found = await graph.json({
-    path,
-    query: { ...query, ...position?.after },
-    schema: listPage(mailMessage),
-  });
-  const fresh = found.value.filter((message) => isUnseen(message, key));
+  const request = { path, query: { ...query, ...position?.after }, schema: listPage(mailMessage) };
+  const isNew = (message: MailMessage) => isUnseen(message, key);
+  const found = await skipPages(graph, request, await graph.json(request), ({ value }) => value.some(isNew));
+  const fresh = found.value.filter(isNew);
   const items = fresh.slice(0, messagesOnPage);
   const link = found['@odata.nextLink'];
   if (link === undefined && items.length === fresh.length) return { items, next: undefined };
   const nextKey = keyAfter(items, key, 0);
-  // Without a time there is only Graph's own position.
-  const after = nextKey || link === undefined ? undefined : toSkipToken(link, query);
-  return { items, next: nextKey || after ? { page: page + 1, key: nextKey, after } : undefined };
+  // Without a time, or new messages, there is only Graph's own position.
+  const isPlaced = nextKey !== undefined && items.length > 0;
+  const after = isPlaced || link === undefined ? undefined : toSkipToken(link, query);
+  return { items, next: isPlaced || after ? { page: page + 1, key: nextKey, after } : undefined };
 }
 
 async function readFolders(

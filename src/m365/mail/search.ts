@@ -19,8 +19,7 @@ import {
   resultCapNote,
 } from './query.ts';
 import { mailMessage } from './schema.ts';
-import { searchSubfolders } from './subfolders.ts';
-import { searchFlagged, searchMail } from './text-search.ts';
+import { searchMail, searchWithConditions } from './text-search.ts';
 
 /** A page of messages that match all filters. */
 export interface FoundMail extends MailPage {
@@ -86,8 +85,8 @@ function chooseSearch(query: MailQuery): MailSearch {
     return (answeredQuery, graph, resume) => searchAnswered(answeredQuery, graph, resume, search);
   }
   if (isFilterable(query)) return filterMail;
-  if (query.folderIds) return searchSubfolders;
-  return hasFlags(query) && query.order === 'newest' ? searchFlagged : searchMail;
+  const hasConditions = query.folderIds !== undefined || (hasFlags(query) && query.order === 'newest');
+  return hasConditions ? searchWithConditions : searchMail;
 }
 
 function isFilterable({ text, sender, recipient }: MailQuery): boolean {
@@ -113,7 +112,7 @@ export async function countMail(
   }
   const all = { ...query, limit: maxMatches, offset: 0, withPreview: false };
   const { messages, next, note } = query.folderIds
-    ? await searchSubfolders(all, graph, undefined)
+    ? await searchWithConditions(all, graph, undefined)
     : await searchMail({ ...all, order: 'oldest' }, graph, undefined);
   const read = messages.length.toLocaleString('en');
   return {

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
 import { mailSearch } from '../../graph/odata.ts';
-import { toSkipToken } from '../../graph/paging.ts';
+import { appendPage, skipPages, toSkipToken } from '../../graph/paging.ts';
 import { toQueryError } from '../../graph/search.ts';
+import { nextEntries } from '../../lib/seen-ids.ts';
 import type { TimeKey } from '../time-key.ts';
-import { matchesFlags } from './flags.ts';
+import { hasFlags, matchesFlags } from './flags.ts';
 import { isUnseen, keyAfter, searchReachMs, startAt } from './page-key.ts';
 import {
   type MailPage,
@@ -16,43 +17,44 @@ import {
   maxMatches,
   resultCapNote,
 } from './query.ts';
+import { messagesRequest, readMessages } from './read-messages.ts';
 import { type MailMessage, mailMessagePage } from './schema.ts';
 
 const maxFlaggedPages = 2;
 
 /**
- * Messages by words and flags, newest first. Graph does not combine `$search` with `$filter`: at most two pages of matches
- * are read, and the flags are checked here.
+ * Messages by words and what Graph does not combine with them, newest first: flags, which are checked here in at most two
+ * pages of matches, and a folder with its subfolders, one batch for a page.
  */
-export async function searchFlagged(
+export async function searchWithConditions(
   query: MailQuery,
   graph: GraphClient,
   resume: MailResume | undefined,
 ): Promise<MailPage> {
   const key = resume?.key;
-  const request = {
-    path: query.mailbox.messages(query.folder?.id),
-    query: {
-      $search: mailSearch(mailKql(key ? startAt(query, key) : query)),
-      $top: flaggedPage,
-      ...mailProperties(query),
-    },
-    schema: mailMessagePage,
+  const skipped = resume ? 0 : query.offset;
+  const isFlagged = hasFlags(query);
+  const newest = { ...query, order: 'newest' } as const;
+  const size = isFlagged ? flaggedPage : query.limit + skipped + (key?.seen.length ?? 0);
+  const options = {
+    $search: mailSearch(mailKql(key ? startAt(newest, key) : newest)),
+    $top: Math.min(size, maxMatches),
+    ...mailProperties(query),
   };
-  const first = await graph.json(request).catch((error: unknown) => {
+  const isNew = (message: MailMessage) => isUnseen(message, key);
+  const first = await readMessages(newest, options, graph, isNew).catch((error: unknown) => {
     throw toQueryError(error, query.text === undefined ? undefined : 'query');
   });
-  const skipped = resume ? 0 : query.offset;
-  const scanned: MailMessage[] = [];
-  const found: MailMessage[] = [];
+  const pagesToRead = isFlagged && query.folderIds === undefined ? maxFlaggedPages : 1;
   let page = toMatches(first);
-  for (let pages = 1; ; pages += 1) {
-    const fresh = page.messages.filter((message) => isUnseen(message, key));
-    scanned.push(...fresh);
-    found.push(...fresh.filter((message) => matchesFlags(message, query)));
-    if (page.link === undefined || pages === maxFlaggedPages || found.length > skipped + query.limit) break;
-    page = toMatches(await graph.next(page.link, request));
+  let scanned: readonly MailMessage[] = page.messages.filter(isNew);
+  const findMatches = () => scanned.filter((message) => matchesFlags(message, query));
+  for (let pages = 1; pages < pagesToRead && page.link !== undefined; pages += 1) {
+    if (findMatches().length > skipped + query.limit) break;
+    page = toMatches(await graph.next(page.link, messagesRequest(query, query.folder?.id, options)));
+    scanned = appendPage(scanned, page.messages.filter(isNew));
   }
+  const found = findMatches();
   const messages = found.slice(skipped, skipped + query.limit);
   const hasMoreFound = found.length > skipped + messages.length;
   const nextKey = keyAfter(hasMoreFound ? messages : scanned, key, searchReachMs);
@@ -62,7 +64,7 @@ export async function searchFlagged(
     messages,
     next: hasMore && nextKey ? { offset, key: nextKey } : undefined,
     note:
-      page.link !== undefined && !hasMoreFound
+      isFlagged && page.link !== undefined && !hasMoreFound
         ? `Microsoft 365 does not combine words with these filters: they were applied to the newest ${scanned.length} matches. Continue with the cursor for older ones.`
         : undefined,
   };
@@ -99,9 +101,11 @@ export async function searchMail(
     throw toQueryError(error, query.text === undefined ? undefined : 'query');
   });
   const { messages, link } =
-    isOldest || skipped > 0 ? await readMore(first, options.$top, request, graph) : toMatches(first);
+    isOldest || skipped > 0
+      ? await readMore(first, options.$top, request, graph)
+      : toMatches(await skipPages(graph, request, first));
   return isOldest
-    ? oldestFirst(messages, link !== undefined, offset, query.limit)
+    ? oldestFirst(messages, link !== undefined, query, resume)
     : newestFirst({ messages, link, skipped, offset, options }, query.limit);
 }
 
@@ -125,24 +129,27 @@ async function readMore(
   graph: GraphClient,
 ): Promise<Matches> {
   let { messages, link } = toMatches(first);
+  const followed = new Set<string>();
   for (let pages = 1; link !== undefined && messages.length < count && pages < maxPages; pages += 1) {
+    followed.add(link);
     const page = toMatches(await graph.next(link, request));
-    messages = [...messages, ...page.messages];
-    link = page.link;
+    messages = appendPage(messages, page.messages);
+    link = page.link !== undefined && followed.has(page.link) ? undefined : page.link;
   }
   return { messages, link };
 }
 
+/** The oldest matches first: all of them are read again for each page. */
 function oldestFirst(
   messages: readonly MailMessage[],
   hasMore: boolean,
-  offset: number,
-  limit: number,
+  { offset, limit }: MailQuery,
+  resume: MailResume | undefined,
 ): MailPage {
-  const end = offset + limit;
+  const page = nextEntries(messages.toReversed(), ({ id }) => id, resume, { toSkip: offset, limit });
   return {
-    messages: messages.toReversed().slice(offset, end),
-    next: end < messages.length ? { offset: end } : undefined,
+    messages: page.shown,
+    next: page.next,
     note:
       hasMore || messages.length >= maxMatches
         ? `Only the newest ${messages.length.toLocaleString('en')} matches could be sorted. Narrow the dates to find older ones.`
@@ -192,19 +199,21 @@ async function searchFrom(
     },
     schema: mailMessagePage,
   };
-  let page = toMatches(await graph.json(request));
-  const fresh = page.messages.filter((message) => isUnseen(message, key));
-  for (let pages = 1; page.link !== undefined && fresh.length === 0 && pages < maxPages; pages += 1) {
-    page = toMatches(await graph.next(page.link, request));
-    fresh.push(...page.messages.filter((message) => isUnseen(message, key)));
-  }
+  const isNew = (message: MailMessage) => isUnseen(message, key);
+  const page = toMatches(
+    await skipPages(graph, request, await graph.json(request), ({ value }) => value.some(isNew), maxPages),
+  );
+  const fresh = page.messages.filter(isNew);
   const messages = fresh.slice(0, Math.min(query.limit, maxMatches - offset));
   const end = offset + messages.length;
   const hasMore = page.link !== undefined || fresh.length > messages.length;
   const nextKey = keyAfter(messages, key, searchReachMs);
   return {
     messages,
-    next: hasMore && nextKey && end < maxMatches ? { offset: end, key: nextKey } : undefined,
+    next:
+      hasMore && nextKey && messages.length > 0 && end < maxMatches
+        ? { offset: end, key: nextKey }
+        : undefined,
     note: hasMore && end >= maxMatches ? resultCapNote : undefined,
   };
 }

@@ -319,16 +319,20 @@ describe('outlook_calendar_search', () => {
   });
 
   it('stops at the request limit, with a note', async () => {
-    const many = Array.from({ length: 250 }, (_, index) => event(nowMs + index * 1000, { subject: 'x' }));
-    const { context, result } = run({ query: 'nothing', afterDateTime: 'today' }, () => ({
-      value: many,
-      '@odata.nextLink': 'https://graph.microsoft.com/v1.0/me/calendarView?$skip=250',
-    }));
+    const { context, result } = run({ query: 'nothing', afterDateTime: 'today' }, ({ query }) => {
+      const skip = Number(query?.['$skip'] ?? 0);
+      return {
+        value: Array.from({ length: 250 }, (_, index) =>
+          event(nowMs + (skip + index) * 1000, { subject: 'x' }),
+        ),
+        '@odata.nextLink': `https://graph.microsoft.com/v1.0/me/calendarView?$skip=${skip + 250}`,
+      };
+    });
     const { page } = await result;
     expect(context.graph.roundTrips).toBe(8);
     expect(page?.note).toContain('Narrow the dates');
     // Continues after the last event that was checked.
-    expect(page?.next).toMatchObject({ place: nowMs + 249_000 });
+    expect(page?.next).toMatchObject({ place: nowMs + 1_999_000 });
   });
 
   it('does not return all-day events of adjacent days', async () => {

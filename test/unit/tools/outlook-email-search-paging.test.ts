@@ -122,18 +122,20 @@ describe('outlook_email_search paging', () => {
       .result;
     expect(second.items?.at(-1)).toMatchObject({ subject: 'Budget 0' });
     expect(second.page?.next).toBeUndefined();
+    let pages = 0;
     const cut = await run({ query: 'x', order: 'oldest' }, () => ({
-      value: all,
-      '@odata.nextLink': 'https://x.example/?$skiptoken=1',
+      value: all.map((_, index) => message(index, { id: `AAMk${25 * pages + index}AAA=` })),
+      '@odata.nextLink': `https://x.example/?$skiptoken=${(pages += 1)}`,
     })).result;
     expect(cut.page?.note).toContain('newest 300');
   });
 
   it('stops with a note when the offset cannot be reached', async () => {
-    const link = 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=1';
+    const link = 'https://graph.microsoft.com/v1.0/me/messages?$skiptoken=';
+    let pages = 0;
     const { context, result } = run({ query: 'x', offset: 100 }, () => ({
-      value: [message(1)],
-      '@odata.nextLink': link,
+      value: [message((pages += 1), { id: `AAMk${pages}AAA=` })],
+      '@odata.nextLink': link + String(pages),
     }));
     const { items, page: last } = await result;
     expect(items).toEqual([]);
