@@ -32,7 +32,7 @@ export interface SimulationOptions {
 }
 
 /** Clouds that the simulator knows. */
-const clouds = ['global', 'usgov', 'china'] as const;
+const clouds = ['global', 'usgov', 'usgov-dod', 'china'] as const;
 
 /** Variables and secrets of a connector for the simulated tenant. */
 export function simulatedEnvironment(publicUrl: string, tenantUrl: string): Record<string, string> {

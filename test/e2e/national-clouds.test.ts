@@ -16,37 +16,40 @@ function useClient(connector: Connector): () => AnyClient {
   };
 }
 
-describe('in the cloud of the US government (ENTRA_CLOUD=usgov), where Graph sorts no chats', () => {
-  const connector = useConnector({ ENTRA_CLOUD: 'usgov' });
-  const client = useClient(connector);
-  const requests = () => connector.simulation.tenant.control.requests({ kind: 'graph' });
-  const timesOf = (items: readonly Record<string, unknown>[]) =>
-    items.map(({ sent }) => Date.parse(String(sent)));
+describe.each(['usgov', 'usgov-dod'])(
+  'in a cloud of the US government (ENTRA_CLOUD=%s), where Graph sorts no chats',
+  (cloud) => {
+    const connector = useConnector({ ENTRA_CLOUD: cloud });
+    const client = useClient(connector);
+    const requests = () => connector.simulation.tenant.control.requests({ kind: 'graph' });
+    const timesOf = (items: readonly Record<string, unknown>[]) =>
+      items.map(({ sent }) => Date.parse(String(sent)));
 
-  it('chats are listed by their last message', async () => {
-    connector.simulation.tenant.control.clearRequests();
-    const { entries } = await read(client(), 'teams:///chats/');
-    const times = entries.map(({ lastMessage }) => Date.parse(String(lastMessage)));
-    expect(times.length).toBeGreaterThan(3);
-    expect(times).toEqual(times.toSorted((left, right) => right - left));
-    expect(requests().filter(({ query }) => /orderby/i.test(decodeURIComponent(query)))).toEqual([]);
-  });
+    it('chats are listed by their last message', async () => {
+      connector.simulation.tenant.control.clearRequests();
+      const { entries } = await read(client(), 'teams:///chats/');
+      const times = entries.map(({ lastMessage }) => Date.parse(String(lastMessage)));
+      expect(times.length).toBeGreaterThan(3);
+      expect(times).toEqual(times.toSorted((left, right) => right - left));
+      expect(requests().filter(({ query }) => /orderby/i.test(decodeURIComponent(query)))).toEqual([]);
+    });
 
-  it('the latest messages are the newest of all chats, newest first', async () => {
-    const result = await call(client(), 'chat_message_search', { limit: 10 });
-    const times = timesOf(itemsOf(result));
-    expect(times.length).toBe(10);
-    expect(times).toEqual(times.toSorted((left, right) => right - left));
-  });
+    it('the latest messages are the newest of all chats, newest first', async () => {
+      const result = await call(client(), 'chat_message_search', { limit: 10 });
+      const times = timesOf(itemsOf(result));
+      expect(times.length).toBe(10);
+      expect(times).toEqual(times.toSorted((left, right) => right - left));
+    });
 
-  it('a chat is read, and every tool is listed', async () => {
-    const { entries } = await read(client(), 'teams:///chats/');
-    const { text } = await read(client(), String(entries[0]?.['uri']));
-    expect(text).toContain('## [');
-    const { tools } = await client().listTools();
-    expect(tools.map(({ name }) => name)).toContain('chat_message_search');
-  });
-});
+    it('a chat is read, and every tool is listed', async () => {
+      const { entries } = await read(client(), 'teams:///chats/');
+      const { text } = await read(client(), String(entries[0]?.['uri']));
+      expect(text).toContain('## [');
+      const { tools } = await client().listTools();
+      expect(tools.map(({ name }) => name)).toContain('chat_message_search');
+    });
+  },
+);
 
 describe('in the cloud of 21Vianet in China (ENTRA_CLOUD=china), where there is no Teams', () => {
   const connector = useConnector({ ENTRA_CLOUD: 'china' });

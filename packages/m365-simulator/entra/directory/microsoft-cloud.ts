@@ -1,10 +1,11 @@
 /** A cloud of Microsoft. Tokens of one are not valid in another. @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
-export type CloudName = 'global' | 'usgov' | 'china';
+export type CloudName = 'global' | 'usgov' | 'usgov-dod' | 'china';
 
 /** Origins of the login service. Issuers use them on every port. */
 export const loginOrigins: Readonly<Record<CloudName, string>> = {
   global: 'https://login.microsoftonline.com',
   usgov: 'https://login.microsoftonline.us',
+  'usgov-dod': 'https://login.microsoftonline.us',
   china: 'https://login.partner.microsoftonline.cn',
 };
 
@@ -12,6 +13,7 @@ export const loginOrigins: Readonly<Record<CloudName, string>> = {
 export const graphOrigins: Readonly<Record<CloudName, string>> = {
   global: 'https://graph.microsoft.com',
   usgov: 'https://graph.microsoft.us',
+  'usgov-dod': 'https://dod-graph.microsoft.us',
   china: 'https://microsoftgraph.chinacloudapi.cn',
 };
 

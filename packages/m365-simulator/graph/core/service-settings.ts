@@ -6,7 +6,7 @@ import type { ServiceCondition } from './conditions.ts';
 export interface ServiceSettings {
   /** `documented`: as the reference pages of Graph state. `practice`: as the service was observed where the two differ. */
   behavior: 'documented' | 'practice';
-  /** National cloud: `usgov` sorts no chats, `china` has no Teams. */
+  /** National cloud: `usgov` and `usgov-dod` sort no chats, `china` has no Teams. */
   cloud: CloudName;
   /** Tenants without the "Transcript API access" setting, which is off by default in Teams. */
   readonly transcriptApiDisabled: Set<string>;

@@ -108,7 +108,7 @@ function listMessages(call: Call): Response {
 
 /** @see https://learn.microsoft.com/graph/api/chat-list */
 function refuseOrder(call: Call): void {
-  if (call.settings.cloud === 'usgov' && call.query.has('$orderby')) {
+  if (call.settings.cloud.startsWith('usgov') && call.query.has('$orderby')) {
     throw new GraphError(400, 'BadRequest', "Query option 'OrderBy' is not allowed.");
   }
 }
