@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { oneLine } from 'document-text';
 import { graphPath } from '../graph/path.ts';
 import { areaIds, getArea, isOptionalArea } from '../tenants/areas.ts';
-import { whyClosed } from '../tenants/granted-permissions.ts';
+import { whyClosed, withoutImplied } from '../tenants/granted-permissions.ts';
 import { formatPerson } from './people/person.ts';
 import { readManager } from './people/relations.ts';
 import type { ResourceContent, ResourceContext } from './resource.ts';
@@ -39,7 +39,7 @@ export async function openMe(context: ResourceContext): Promise<ResourceContent>
       tenantId: caller.tenantId,
       objectId: caller.objectId,
       timeZone: timeZone.name,
-      permissions: granted.list(),
+      permissions: withoutImplied(granted.list()),
       closedAreas: Object.fromEntries(
         areaIds
           .filter((id) => granted.level(id) === undefined && !isOptionalArea(id))

@@ -158,6 +158,11 @@ function permissionOf(scope: string): GraphPermission | undefined {
   return knownByName.get(name.replace('readwrite', 'read'));
 }
 
+/** Permissions without those that another one of them includes. */
+export function withoutImplied(names: readonly GraphPermission[]): readonly GraphPermission[] {
+  return names.filter((name) => !names.some((other) => other !== name && withImplied([other]).has(name)));
+}
+
 function withImplied(named: readonly GraphPermission[]): ReadonlySet<GraphPermission> {
   const all = new Set<GraphPermission>();
   const add = (permission: GraphPermission): void => {

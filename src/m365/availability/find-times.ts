@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/app-error.ts';
 import type { DateRange } from '../../time/date-range.ts';
-import { type Schedule, isWorkingTime, slotMinutes } from './schedules.ts';
+import { type Schedule, isWorkingTime, minutesOutside, slotMinutes } from './schedules.ts';
 
 /** Requirements of a meeting. */
 export interface MeetingRequirements {
@@ -25,6 +25,8 @@ export interface MeetingTime {
   readonly statuses: readonly Status[];
   /** Whether it is outside each person's working hours; false when those are unknown. */
   readonly isOutside: readonly boolean[];
+  /** Minutes by which the first start is outside the working hours of required attendees, in sum. */
+  readonly minutesOutside: number;
 }
 
 /** Digits of `availabilityView` from best to worst. */
@@ -125,7 +127,7 @@ function findNearestTimes(
 
 /**
  * Times that meet the requirements, best first: most required attendees, then fewest tentative, fewest outside working
- * hours, most optional attendees, and the earliest. The first schedule is the user's, who must be available.
+ * hours and those by the fewest minutes, most optional attendees, and the earliest. The first schedule is the user's, who must be available.
  */
 function findTimes(
   schedules: readonly Schedule[],
@@ -147,10 +149,21 @@ function findTimes(
     const key = fits ? [...statuses, ...isOutside].join() : '';
     const last = times.at(-1);
     if (fits && last && key === previous) last.untilMs = untilMs;
-    else if (fits) times.push({ startMs, untilMs, statuses, isOutside });
+    else if (fits) {
+      const minutes = sumMinutesOutside(schedules, startMs, untilMs);
+      times.push({ startMs, untilMs, statuses, isOutside, minutesOutside: minutes });
+    }
     previous = key;
   }
   return times.toSorted((first, second) => compare(schedules, first, second));
+}
+
+function sumMinutesOutside(schedules: readonly Schedule[], startMs: number, endMs: number): number {
+  return schedules.reduce(
+    (sum, { week, isOptional }) =>
+      sum + (week === undefined || isOptional ? 0 : minutesOutside(week, startMs, endMs)),
+    0,
+  );
 }
 
 function worstStatus(view: string | undefined, slot: number, slots: number): Status {
@@ -188,13 +201,14 @@ function isWithinHours(
 }
 
 function compare(schedules: readonly Schedule[], first: MeetingTime, second: MeetingTime): number {
-  const costs = [first, second].map(({ statuses, isOutside, startMs }) => {
+  const costs = [first, second].map(({ statuses, isOutside, minutesOutside: minutes, startMs }) => {
     const count = (isOptional: boolean, test: (status: Status) => boolean): number =>
       statuses.filter((status, index) => schedules[index]?.isOptional === isOptional && test(status)).length;
     return [
       count(false, (status) => !canAttend(status)),
       count(false, (status) => status === 'tentative'),
       isOutside.filter((outside, index) => outside && !schedules[index]?.isOptional).length,
+      minutes,
       count(true, (status) => status !== 'free' && status !== 'elsewhere'),
       startMs,
     ];

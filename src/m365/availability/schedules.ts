@@ -37,18 +37,26 @@ export function toWorkingWeek(
 }
 
 /** Whether a time is within the working hours of one day. */
-export function isWorkingTime(
+export function isWorkingTime(week: WorkingWeek, startMs: number, endMs: number): boolean {
+  return minutesOutside(week, startMs, endMs) === 0;
+}
+
+const minutesOfDay = 24 * 60;
+
+/** Minutes from the working hours of its day to a time: before they begin and after they end. A day on other days. */
+export function minutesOutside(
   { clock, days, startMinute, endMinute }: WorkingWeek,
   startMs: number,
   endMs: number,
-): boolean {
+): number {
   const start = clock.toLocal(startMs);
   const weekday = new Date(Date.UTC(start.year, start.month - 1, start.day)).getUTCDay();
   const minute = start.hour * 60 + start.minute;
   const end = clock.toLocal(endMs);
   const isSameDay = end.day === start.day;
-  const endsAt = isSameDay ? end.hour * 60 + end.minute : 24 * 60 + end.hour * 60 + end.minute;
-  return days.has(weekday) && minute >= startMinute && endsAt <= endMinute;
+  const endsAt = (isSameDay ? 0 : minutesOfDay) + end.hour * 60 + end.minute;
+  if (!days.has(weekday)) return minutesOfDay;
+  return Math.max(0, startMinute - minute) + Math.max(0, endsAt - endMinute);
 }
 
 function toClock(

@@ -3,6 +3,7 @@ import { AppError } from '../../../src/lib/app-error.ts';
 import type { AreaId } from '../../../src/tenants/areas.ts';
 import {
   grantedPermissions,
+  withoutImplied,
   missingPermissions,
   teamsPermissions,
   whyClosed,
@@ -18,6 +19,12 @@ describe('grantedPermissions', () => {
     ['nothing of what it does not know', ['Directory.Read.All', '', 'constructor', '__proto__'], []],
   ])('reads %s', (_name, scopes, expected) => {
     expect(grantedPermissions(scopes).list()).toEqual(expected);
+  });
+
+  it('names no permission that another one includes, for me:///', () => {
+    const names = grantedPermissions(['Mail.Read', 'Chat.ReadBasic', 'Files.Read.All']).list();
+    expect(names).toContain('Mail.ReadBasic');
+    expect(withoutImplied(names)).toEqual(['Mail.Read', 'Chat.ReadBasic', 'Files.Read.All']);
   });
 
   it('has no Teams in a cloud without its APIs, whatever is granted, and says why', () => {

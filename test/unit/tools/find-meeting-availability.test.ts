@@ -227,21 +227,12 @@ describe('find_meeting_availability', () => {
     });
   });
 
-  it('searches outside working hours on request, and returns local times', async () => {
+  it('searches outside working hours on request, nearest to them first, and returns local times', async () => {
     const { items } = await run(
       { participants: [patti], ...today, workingHours: false, maxCandidates: 3 },
       tenant({ [megan]: {}, [patti]: { hours: hours('Pacific Standard Time') } }),
     ).result;
     expect(items).toEqual([
-      {
-        start: '2026-11-24T10:00+01:00',
-        weekday: 'Tue',
-        end: '2026-11-24T10:30+01:00',
-        until: '2026-11-24T17:00+01:00',
-        free: 'everybody',
-        outsideHours: [patti],
-        local: { 'America/Los_Angeles': '2026-11-24T01:00-08:00' },
-      },
       {
         start: '2026-11-24T18:00+01:00',
         weekday: 'Tue',
@@ -250,6 +241,15 @@ describe('find_meeting_availability', () => {
         free: 'everybody',
         outsideHours: ['Megan Bowen'],
         local: { 'America/Los_Angeles': '2026-11-24T09:00-08:00' },
+      },
+      {
+        start: '2026-11-24T10:00+01:00',
+        weekday: 'Tue',
+        end: '2026-11-24T10:30+01:00',
+        until: '2026-11-24T17:00+01:00',
+        free: 'everybody',
+        outsideHours: [patti],
+        local: { 'America/Los_Angeles': '2026-11-24T01:00-08:00' },
       },
       {
         start: '2026-11-24T16:45+01:00',
@@ -269,8 +269,8 @@ describe('find_meeting_availability', () => {
       tenant({ [megan]: {}, [patti]: { hours: hours('Pacific Standard Time') } }),
     ).result;
     expect(outside.items).toMatchObject([
-      { start: '2026-11-24T10:00+01:00', weekday: 'Tue', free: 'everybody', outsideHours: [patti] },
       { start: '2026-11-24T18:00+01:00', weekday: 'Tue', free: 'everybody', outsideHours: ['Megan Bowen'] },
+      { start: '2026-11-24T10:00+01:00', weekday: 'Tue', free: 'everybody', outsideHours: [patti] },
       { outsideHours: ['Megan Bowen', patti] },
     ]);
     expect(outside.page?.note).toContain('outside the working hours of some');
