@@ -293,11 +293,11 @@ describe('outlook_calendar_search', () => {
   ])('requests two years at once when words are searched: %j', async (args, expected) => {
     const waiting: (() => void)[] = [];
     const { context, result } = run(args, () => ({ value: [] }));
-    const { json } = context.graph;
-    context.graph.json = (async (request) => {
+    const json = context.graph.json.bind(context.graph);
+    context.graph.json = async (request) => {
       await new Promise<void>((resolve) => void waiting.push(resolve));
       return await json(request);
-    }) as typeof json;
+    };
     const sizes: number[] = [];
     for (let isDone = false; !isDone;) {
       isDone = await Promise.race([
