@@ -10,8 +10,8 @@ import { readDeployment } from './cloudflare/wrangler-config.ts';
 import {
   type SecretNames,
   createWrangler,
-  isNewestDeployed,
   listSecretNames,
+  readNewestVersion,
 } from './cloudflare/wrangler.ts';
 import { readOptions, runCommand } from './lib/command-line.ts';
 
@@ -30,6 +30,9 @@ const usage = `npm run deploy -- [options]
  */
 const isWorkersBuild = process.env['WORKERS_CI'] === '1';
 const smokeTestTimeoutMs = 90_000;
+
+const olderVersionProblem =
+  'secrets: the newest version is not the deployed one (a rollback, or an upload), and a deployment keeps its secrets. Compare both with npx wrangler versions view, set what differs, and deploy with --newest-secrets';
 
 await runCommand(usage, async () => {
   process.exitCode = await main();
@@ -61,16 +64,19 @@ async function main(): Promise<number> {
   const wrangler = createWrangler(values.config);
   const secrets = await listSecretNames(wrangler, values.env);
   const problems = [...deploymentProblems(deployment, secrets.ok ? secrets.names : undefined)];
-  if (!secrets.ok) {
-    const problem = secretsProblem(deployment.workerName, secrets);
-    const isOptional = secrets.reason === 'wrangler_failed' && values['dry-run'];
-    if (isOptional || isWorkersBuild) console.log(problem);
+  // Without Cloudflare, a dry run still checks the configuration. Workers Builds deploys in any case.
+  function add(problem: string, isCloudflareUnreachable: boolean): void {
+    if ((isCloudflareUnreachable && values['dry-run']) || isWorkersBuild) console.log(problem);
     else problems.push(problem);
   }
-  if (!values['newest-secrets'] && secrets.ok && (await isNewestDeployed(wrangler, values.env)) === false) {
-    problems.push(
-      'secrets: the newest version is not the deployed one (a rollback, or an upload), and a deployment keeps its secrets. Compare both with npx wrangler versions view, set what differs, and deploy with --newest-secrets',
-    );
+  if (!secrets.ok) {
+    add(secretsProblem(deployment.workerName, secrets), secrets.reason === 'wrangler_failed');
+  } else if (!values['newest-secrets']) {
+    const newest = await readNewestVersion(wrangler, values.env);
+    if (newest.ok && !newest.isDeployed) problems.push(olderVersionProblem);
+    if (!newest.ok && newest.reason === 'wrangler_failed') {
+      add(unknownVersionProblem(newest.message), true);
+    }
   }
   if (problems.length > 0) {
     const outcome = isWorkersBuild ? 'responds 503 until these are resolved' : 'cannot be deployed';
@@ -82,6 +88,10 @@ async function main(): Promise<number> {
   const { code } = await createWrangler(values.config, true)(args);
   if (code !== 0 || values['dry-run'] || problems.length > 0) return code;
   return runSmokeTest(deployment.vars['PUBLIC_URL'] ?? '');
+}
+
+function unknownVersionProblem(message: string): string {
+  return `secrets: it is unknown which version of the Worker is deployed, and a deployment keeps the secrets of the newest one, also after a rollback. Repeat the command, or deploy with --newest-secrets if the newest version is the deployed one. Message of wrangler: ${message}`;
 }
 
 function secretsProblem(workerName: string, secrets: Extract<SecretNames, { ok: false }>): string {

@@ -106,25 +106,38 @@ export function createWorkerSecrets(wrangler: Wrangler, environment: string | un
   };
 }
 
+/** Whether the newest version of a Worker serves all requests, or why that is unknown. */
+export type NewestVersion =
+  | { readonly ok: true; readonly isDeployed: boolean }
+  | { readonly ok: false; readonly reason: 'never_deployed' }
+  /** `message` is that of wrangler. */
+  | { readonly ok: false; readonly reason: 'wrangler_failed'; readonly message: string };
+
 /**
- * Whether the newest version of the Worker serves all requests. It does not after `wrangler rollback` or `versions upload`,
- * and a deployment takes the secrets of the newest version, not those of the one that is deployed.
- * @returns undefined when wrangler is offline or not signed in, and for a Worker that was never deployed
+ * Reads whether the newest version of the Worker serves all requests. It does not after `wrangler rollback` or
+ * `versions upload`, and a deployment takes the secrets of the newest version, not those of the one that is deployed.
  */
-export async function isNewestDeployed(
+export async function readNewestVersion(
   wrangler: Wrangler,
   environment: string | undefined,
-): Promise<boolean | undefined> {
+): Promise<NewestVersion> {
   const target = ['--json', '--env', environment ?? ''];
   const [listed, status] = await Promise.all([
     wrangler(['versions', 'list', ...target], ''),
     wrangler(['deployments', 'status', ...target], ''),
   ]);
-  if (listed.code !== 0 || status.code !== 0) return undefined;
+  if (/The Worker \S+ has no deployments/.test(status.errors + status.output)) {
+    return { ok: false, reason: 'never_deployed' };
+  }
+  const failed = [listed, status].find(({ code }) => code !== 0);
+  if (failed) {
+    return { ok: false, reason: 'wrangler_failed', message: firstError(failed.errors + failed.output) };
+  }
   // Oldest first.
   const newest = (JSON.parse(listed.output) as readonly { readonly id: string }[]).at(-1);
+  if (!newest) return { ok: false, reason: 'never_deployed' };
   const { versions } = JSON.parse(status.output) as {
     readonly versions: readonly { readonly version_id: string }[];
   };
-  return newest && versions.every(({ version_id }) => version_id === newest.id);
+  return { ok: true, isDeployed: versions.every(({ version_id }) => version_id === newest.id) };
 }

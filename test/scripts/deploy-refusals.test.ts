@@ -13,8 +13,9 @@ import { freshToml } from './fresh-toml.ts';
 interface FakeWorker {
   readonly secrets?: readonly string[];
   readonly deployedVersion?: string;
-  /** HTTP status and code of an error that every request receives. */
+  /** HTTP status and code of an error that every request receives, or those whose path ends with `failingPath`. */
   readonly error?: readonly [status: number, code: number, message: string];
+  readonly failingPath?: string;
 }
 
 const complete = ['SEAL_KEYS', 'SERVER_APP_CERTIFICATE'];
@@ -63,6 +64,19 @@ describe('npm run deploy, with the Cloudflare API', { timeout: 240_000 }, () => 
       { secrets: complete, deployedVersion: 'older' },
       ['the newest version is not the deployed one', '--newest-secrets'],
     ],
+    [
+      'a failure of Cloudflare in the request for the deployed version',
+      {
+        secrets: complete,
+        error: [500, 10_013, 'An unknown error has occurred.'],
+        failingPath: '/deployments',
+      },
+      [
+        'it is unknown which version of the Worker is deployed',
+        'An unknown error has occurred.',
+        '--newest-secrets',
+      ],
+    ],
   ])('refuses %s, says what to do and changes nothing', async (_, state, words) => {
     worker = state;
     const { code, output } = await deploy();
@@ -96,13 +110,13 @@ describe('npm run deploy, with the Cloudflare API', { timeout: 240_000 }, () => 
 /** @see https://developers.cloudflare.com/api/resources/workers/ */
 function answer(
   url: string,
-  { secrets = [], deployedVersion = 'newest', error }: FakeWorker,
+  { secrets = [], deployedVersion = 'newest', error, failingPath = '' }: FakeWorker,
 ): [number, object] {
-  if (error) {
+  const path = url.split('?', 1)[0] ?? '';
+  if (error && path.endsWith(failingPath)) {
     const [status, code, message] = error;
     return [status, { success: false, errors: [{ code, message }], messages: [], result: null }];
   }
-  const path = url.split('?', 1)[0] ?? '';
   const success = (result: unknown): [number, object] => [
     200,
     { success: true, errors: [], messages: [], result },
