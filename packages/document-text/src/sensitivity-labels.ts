@@ -89,8 +89,33 @@ export class LabelCollector {
 /** The labels in the value of the mail header `msip_labels`. */
 export function parseLabelHeader(value: string): readonly SensitivityLabel[] {
   const collector = new LabelCollector();
-  collector.addText(value);
+  collector.addText(decodeEncodedWords(value));
   return collector.labels();
+}
+
+const encodedWord = /=\?[\w.-]{1,40}\?(?:(b)|q)\?([^?\s]{0,1024})\?=/gi;
+const spaceBetweenWords = /(\?=)[ \t\r\n]{1,8}(?==\?)/g;
+
+/** Decodes encoded words (RFC 2047), as which a mail server may write the whole value if the name of a label is not ASCII. */
+function decodeEncodedWords(value: string): string {
+  if (!value.includes('=?')) return value;
+  return value
+    .replace(spaceBetweenWords, '$1')
+    .replace(encodedWord, (word, isBase64: string | undefined, text: string) => {
+      try {
+        const bytes = isBase64 === undefined ? decodeQuoted(text) : atob(text);
+        return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+      } catch {
+        return word;
+      }
+    });
+}
+
+/** The bytes of the Q encoding, one character for each. */
+function decodeQuoted(text: string): string {
+  return text
+    .replaceAll('_', ' ')
+    .replaceAll(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function addTenant({ tenantIds }: LabelProperties, value: string): void {

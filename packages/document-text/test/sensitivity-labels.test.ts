@@ -2,7 +2,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../src/read-document.ts';
 import { parseLabelHeader } from '../src/sensitivity-labels.ts';
-import { buildCompoundFile } from './support/compound-builder.ts';
+import { buildCompoundFile, wide } from './support/compound-builder.ts';
 import { expectCode } from './support/expect-code.ts';
 import { buildDocx } from './support/ooxml-builder.ts';
 import { buildPdfFile, flate } from './support/pdf-builder.ts';
@@ -199,8 +199,57 @@ describe('labels of a saved mail', () => {
     expect(parseLabelHeader(value)).toEqual(expected);
   });
 
-  it('parses a long header in linear time', () => {
+  const inner = `From: c@d.example\r\nSubject: Inner\r\nmsip_labels: ${header}\r\n\r\nInner text`;
+  const parts = `Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nOuter\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n--x--`;
+
+  it.each([
+    ['a mail in it, of which the text is read', parts],
+    ['the only part', `Content-Type: message/rfc822\r\n\r\n${inner}`],
+    ['the second of two headers', `msip_labels: \r\nmsip_labels: ${header}\r\n\r\nText`],
+    ['a header on lines of its own', `msip_labels:\r\n\t${header}\r\n\r\nText`],
+    ['a Base64 header', `msip_labels: =?utf-8?B?${btoa(header)}?=\r\n\r\nText`],
+    [
+      'a quoted-printable header in two words',
+      `msip_labels: =?utf-8?Q?MSIP=5FLabel=5F${id.slice(0, 9)}?=\r\n =?utf-8?Q?${id.slice(9)}=5FEnabled=3Dtrue;MSIP=5FLabel=5F${id}=5FSiteId=3D${tenantId};MSIP=5FLabel=5F${id}=5FName=3DAll_Employees;?=\r\n\r\nText`,
+    ],
+  ])('reads the label of %s', async (_, rest) => {
+    const document = await readDocument(strToU8(`From: a@b.example\r\nSubject: S\r\n${rest}`), {
+      name: 'a.eml',
+    });
+    expect(document).toMatchObject({ labels: [label({ name: 'All Employees' })] });
+  });
+
+  it('decodes the name of a label that is not ASCII', () => {
+    const [parsed] = parseLabelHeader(
+      `=?utf-8?Q?MSIP_Label_${id}_Name=3DVertr=C3=A4ge?=`.replaceAll('_', '=5F'),
+    );
+    expect(parsed).toMatchObject({ name: 'Verträge' });
+  });
+
+  it('ignores a quoted header in the text of a mail', async () => {
+    const document = await readDocument(strToU8(`Subject: S\r\n\r\n> msip_labels: ${header}`), {
+      name: 'a.eml',
+    });
+    expect(document).toMatchObject({ labels: [] });
+  });
+
+  it.each(['001F', '001E'])('reads a named property of type %s of a sent msg', async (type) => {
+    const value = header.replaceAll(/\s/g, ' ');
+    const bytes = buildCompoundFile({
+      '__properties_version1.0': new Uint8Array(32),
+      [`__substg1.0_8005${type}`]: type === '001F' ? wide(value) : strToU8(value),
+      '__substg1.0_1000001F': wide(`The text about msip_labels: ${header}`),
+    });
+    expect(await labelsOf(bytes)).toEqual([label({ name: 'All Employees' })]);
+  });
+
+  it('parses a long header in linear time', async () => {
     const started = performance.now();
+    parseLabelHeader('=?a?q?'.repeat(40_000));
+    parseLabelHeader(`${'?= '.repeat(40_000)}=?`);
+    await readDocument(strToU8(`Subject: S\r\n${'msip_labels:\r\n '.repeat(5_000)}\r\n\r\nText`), {
+      name: 'a.eml',
+    });
     parseLabelHeader(`MSIP_Label_${id}_`.repeat(20_000));
     parseLabelHeader(`MSIP_Label_${id}_Enabled${' '.repeat(200_000)}`);
     expect(performance.now() - started).toBeLessThan(2000);

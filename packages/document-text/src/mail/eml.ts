@@ -2,7 +2,7 @@ import type { Address, Attachment, Email } from 'postal-mime';
 import { DocumentError } from '../errors.ts';
 import { concatenate } from '../byte-builder.ts';
 import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
-import { parseLabelHeader } from '../sensitivity-labels.ts';
+import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { htmlToText } from '../html/html.ts';
 
 const maxListed = 200;
@@ -82,10 +82,18 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
     ...(title === '' ? {} : { title }),
     unit: 'text',
     sections: [text],
-    labels: parseLabelHeader(email.headers.find(({ key }) => key === 'msip_labels')?.value ?? ''),
+    labels: readLabels(mail.bytes),
     hidden: html?.hidden ?? nothingHidden,
     notes: mail.isTextCut ? [truncatedNote] : (html?.notes ?? []),
   };
+}
+
+const labelHeader = /^msip_labels[ \t]{0,8}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gim;
+
+/** The labels in the headers of the mail and of the mails in it, whose text is part of it. */
+function readLabels(mime: Uint8Array): readonly SensitivityLabel[] {
+  const headers = new TextDecoder().decode(mime).matchAll(labelHeader);
+  return parseLabelHeader([...headers].map(([, value]) => value).join(';'));
 }
 
 /** Limit of a mail in bytes; additional cost of a line, and minimum cost of a line. */

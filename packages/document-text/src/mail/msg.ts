@@ -2,7 +2,7 @@ import { DocumentError } from '../errors.ts';
 import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 import { decodePlainText, firstBytes } from '../plain-text.ts';
-import { parseLabelHeader } from '../sensitivity-labels.ts';
+import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { CompoundFile, type CfbStorage } from './compound-file.ts';
 import { formatMail } from './eml.ts';
 
@@ -34,6 +34,7 @@ const fixedTag = {
 
 const rtfOnlyNote = 'The body of the message is only available as rich text (RTF), which is not shown.';
 const maxNamed = 200;
+const maxNamedTexts = 1000;
 const maxFixedBytes = 64 * 1024;
 /** Maximum bytes read of names and subjects, and of bodies. */
 const maxShortBytes = 8 * 1024;
@@ -126,6 +127,21 @@ function formatAttachment(storage: CfbStorage, charset: string): string {
   return `- ${name || 'unnamed'}${details === '' ? '' : ` (${details})`}`;
 }
 
+/** A named property with a text (MS-OXMSG 2.2.3). Outlook stores the header `msip_labels` of sent mail as one. */
+const namedText = /^__substg1\.0_([89A-F][0-9A-F]{3})001[EF]$/i;
+
+/** The labels in the transport headers, and in the named properties, of which the names are not read. */
+function readLabels(root: CfbStorage, charset: string): readonly SensitivityLabel[] {
+  const named = [...root.streams.keys()]
+    .flatMap((name) => namedText.exec(name)?.[1] ?? [])
+    .slice(0, maxNamedTexts);
+  const texts = named
+    .map((property) => readTextProperty(root, property, charset))
+    .filter((text) => /msip_label_/i.test(text));
+  const headers = readTextProperty(root, tag.headers, charset, maxHeaderBytes);
+  return parseLabelHeader([headers, ...texts].join(';'));
+}
+
 /** Reads an Outlook message (MS-OXMSG): header, body and names of attachments. */
 function readMsg(root: CfbStorage): ExtractedDocument {
   const values = readFixedProperties(root, 32);
@@ -162,7 +178,7 @@ function readMsg(root: CfbStorage): ExtractedDocument {
     ...(title === '' ? {} : { title }),
     unit: 'text',
     sections: [section],
-    labels: parseLabelHeader(readTextProperty(root, tag.headers, charset, maxHeaderBytes)),
+    labels: readLabels(root, charset),
     hidden: html?.hidden ?? nothingHidden,
     notes: [...(onlyRich ? [rtfOnlyNote] : []), ...(isLong ? [truncatedNote] : (html?.notes ?? []))],
   };
