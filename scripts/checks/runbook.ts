@@ -65,12 +65,17 @@ function objectKeys(source: string, name: string): readonly string[] {
 
 const outcomes = new Set(['ok', 'refused', 'failed', 'cancelled']);
 
-/** Reasons that are literals of `audit.finish(…)`, and of `reject(c, …)` in the check of host and origin. */
+/**
+ * Reasons that are literals: of `audit.finish(…)`, of `reject(c, …)` in the check of host and origin, of `rejectBody(…)` at
+ * /mcp, and of denied sign-ins.
+ */
 export function finishedReasons(source: string): readonly string[] {
   const calls = matches(source, /\baudit\.finish\(([^;]*?)\);/gs);
   return [
     ...calls.flatMap((call) => matches(call, /'(\w+)'/g)).filter((word) => !outcomes.has(word)),
     ...matches(source, /\breject\(c, '(\w+)'/g),
+    ...matches(source, /\brejectBody\([^;]*?'(\w+)', audit\b/g),
+    ...matches(source, /\breason: 'connector', code: '(\w+)'/g),
   ];
 }
 

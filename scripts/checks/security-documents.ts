@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditMembers } from '../lib/audit-members.ts';
 import { root } from '../lib/bundle.ts';
+import { projectFiles } from './project-files.ts';
 import requirements from './asvs-requirements.json' with { type: 'json' };
 
 /** Problems of docs/asvs.md and docs/security.md: missing or unknown requirements, rows without a test, missing tests. */
@@ -12,6 +13,9 @@ export function securityDocumentProblems(): readonly string[] {
   return [
     ...asvsProblems(asvs, requirements),
     ...[asvs, security].flatMap(missingTests),
+    ...projectFiles()
+      .filter((path) => /^src\/.*\.tsx?$/.test(path))
+      .flatMap((path) => unlistedOperations(audit, readFileSync(root + path, 'utf8'))),
     ...unknownMembers(
       audit,
       auditMembers().map(({ name }) => name),
@@ -58,4 +62,12 @@ export function unknownMembers(document: string, members: readonly string[]): re
   return [...new Set(used)]
     .filter((member) => !members.includes(member))
     .map((member) => `docs/audit.md: an event has no member ${member}`);
+}
+
+/** Operations of pages and sign-ins in a source file that a document does not name. */
+export function unlistedOperations(document: string, source: string): readonly string[] {
+  return [...source.matchAll(/'((?:sign_in|admin|me)\.[a-z_]+)'/g)]
+    .map(([, operation = '']) => operation)
+    .filter((operation) => !document.includes(`\`${operation}\``))
+    .map((operation) => `docs/audit.md: no row for ${operation}`);
 }

@@ -63,6 +63,7 @@ export type AccountSignInResult =
   | {
       readonly ok: true;
       readonly cookie: string;
+      readonly user: User;
       /** Access rules of the tenant that only report. */
       readonly reported: readonly RuleDenial[];
     }
@@ -168,7 +169,7 @@ export function createAccount(dependencies: AccountDependencies): Account {
         authenticatedAtMs: startedAtMs,
         deniedText,
       });
-      return { ok: true, cookie, reported };
+      return { ok: true, cookie, user: toUser(caller), reported };
     },
     read: async (cookie) => {
       const session = await sessions.read(cookie);

@@ -127,6 +127,8 @@ export function accountCallback(dependencies: AccountRouteDependencies): Callbac
       const failed = { ...result.reason, clientName: readMessages(c).failure.meClient };
       return await respondWithFailure(c, failed, dependencies, audit);
     }
+    const { tenantId, objectId } = result.user;
+    audit.add({ tenantId, objectId });
     if (result.reported.length > 0) audit.add({ reported: result.reported });
     await dependencies.account.signOut(readHostCookie(c, accountCookie));
     writeHostCookie(c, accountCookie, result.cookie, accountTtlMs);

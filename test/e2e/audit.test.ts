@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { users } from 'm365-simulator';
 import type { AuditEvent } from '../../src/audit/audit-event.ts';
+import { createAdministrator } from './admin/administrator.ts';
 import { mcpMessage, useConnector } from './connector.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
@@ -266,6 +267,23 @@ describe('the MCP client in the audit log', () => {
       { reason: 'client_unknown', mcpClientKind: 'registered', mcpClient: id },
     ]);
   }, 30_000);
+});
+
+describe('the user in the audit log', () => {
+  it('is named by the end of a sign-in to /me, as by the page and each form', async () => {
+    const { objectId, userPrincipalName } = users.megan;
+    const browser = createAdministrator(connector.simulation.url, { userPrincipalName });
+    const before = auditEvents().length;
+    await browser.open('/me/sign-in');
+    await browser.post('/me/disconnect', { form_token: browser.formToken, connection: 'unknown' });
+    const user = { objectId, tenantId: expect.any(String) as string };
+    expect(auditEvents().slice(before)).toMatchObject([
+      { operation: 'me.sign_in', outcome: 'ok' },
+      { operation: 'sign_in.callback', outcome: 'ok', ...user },
+      { operation: 'me.view', outcome: 'ok', ...user },
+      { operation: 'me.disconnect', outcome: 'refused', reason: 'connection_unknown', ...user },
+    ]);
+  });
 });
 
 describe('the network in the audit log', () => {

@@ -11,6 +11,7 @@ import {
   missingTests,
   securityDocumentProblems,
   unknownMembers,
+  unlistedOperations,
 } from '../../scripts/checks/security-documents.ts';
 import { finishedReasons, runbookProblems, unionMembers } from '../../scripts/checks/runbook.ts';
 import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
@@ -298,6 +299,15 @@ describe('docs/asvs.md and docs/security.md', () => {
   });
 });
 
+describe('docs/audit.md', () => {
+  test('an operation of the code that no row names is reported', () => {
+    const source = "withAudit(c, 'admin.view', run); audit.add({ operation: 'admin.look_up' });";
+    expect(unlistedOperations('| `admin.view`, `me.view` | done |', source)).toEqual([
+      'docs/audit.md: no row for admin.look_up',
+    ]);
+  });
+});
+
 describe('docs/runbook.md', () => {
   test('has one line for every reason of an audit event', () => {
     expect(runbookProblems()).toEqual([]);
@@ -311,6 +321,12 @@ describe('docs/runbook.md', () => {
   test('reasons are read from calls, without outcomes', () => {
     const source = "audit.finish(isKnown ? 'ok' : 'refused', 303, isKnown ? undefined : 'unknown');";
     expect(finishedReasons(source)).toEqual(['unknown']);
+  });
+
+  test('reasons are read from rejected bodies and denied sign-ins', () => {
+    const body = "return rejectBody(400, -32_600, 'Not supported, (a batch).', 'batch_refused', audit, id);";
+    const signIn = "fail({ reason: 'connector', code: 'other_user', text, owner: 'user' })";
+    expect(finishedReasons(body + signIn)).toEqual(['batch_refused', 'other_user']);
   });
 });
 
