@@ -62,7 +62,7 @@ export async function openDriveItem(
     toGraphPath(resource, graph),
     resource.kind === 'link' ? requireOwnHost(new URL(resource.url).hostname, context) : undefined,
   ]);
-  const item = await readItem(path, resource.kind === 'link', context).catch((error: unknown) => {
+  const item = await readItem(path, resource.kind, context).catch((error: unknown) => {
     throw deniedFileError(error, granted);
   });
   const drive = 'driveId' in resource ? resource.driveId : '';
@@ -76,7 +76,7 @@ export async function openDriveItem(
   const target = shortcutTarget(item);
   if (!target) return await openItem(item, drive, { zone, graph, access, labels }, place);
   const home = item.remoteItem?.parentReference?.driveId ?? '';
-  const targetItem = await readItem(target, false, context);
+  const targetItem = await readItem(target, 'file', context);
   access.require(withDrive(targetItem, home));
   return await openItem(targetItem, home, { zone, graph, access, labels }, place);
 }
@@ -95,13 +95,19 @@ type DownloadableItem = z.output<typeof downloadableItem>;
 
 async function readItem(
   path: GraphPath,
-  isLink: boolean,
+  kind: DriveItemResource['kind'],
   { graph, labels }: Pick<ResourceContext, 'graph' | 'labels'>,
 ): Promise<DownloadableItem> {
+  const isLink = kind === 'link';
+  // The top folder of a drive is no list item.
+  const isTop = kind === 'driveRoot' || kind === 'ownDrive';
   const select = `${driveItemSelect},@microsoft.graph.downloadUrl`;
   return await graph.json({
     path,
-    query: { $select: isLink ? `${select},sharepointIds` : select, ...labelExpand(labels) },
+    query: {
+      $select: isLink ? `${select},sharepointIds` : select,
+      ...(!isTop && labelExpand(labels)),
+    },
     ...(isLink && { prefer: ['redeemSharingLinkIfNecessary'] }),
     schema: downloadableItem,
   });

@@ -43,8 +43,13 @@ export function itemLabels(
   return found.flatMap(([name, value]) => (columns.has(name.toLowerCase()) ? labels.ofTenant(value) : []));
 }
 
-/** Whether a file may be listed. Folders, pages, lists and rows have no labels. */
+/** Whether an item may be listed. */
 export function admitsItem(item: DriveItem, labels: LabelAccess): boolean {
-  const isFile = !item.folder && !listHitKind(item) && !isSitePage(item.webUrl);
-  return !isFile || labels.admits(itemLabels(item, labels));
+  const known = itemLabels(item, labels);
+  return (known.length === 0 && !isFile(item)) || labels.admits(known);
+}
+
+/** Whether an item is a file or a shortcut to one. Folders, pages, lists and rows have no labels. */
+function isFile(item: DriveItem): boolean {
+  return !(item.remoteItem ?? item).folder && !listHitKind(item) && !isSitePage(item.webUrl);
 }

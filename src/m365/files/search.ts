@@ -118,6 +118,8 @@ interface OwnDriveSearch {
   /** Filter: Graph only searches words here. */
   readonly matches: (item: DriveItem) => boolean;
   readonly labels: LabelAccess;
+  /** Whether {@link matches} compares labels, which are requested then. */
+  readonly byLabel?: boolean;
   readonly limit: number;
   /** Number of matches that the first call skips. */
   readonly skip: number;
@@ -145,11 +147,15 @@ const maxPages = 5;
  */
 export async function searchOwnDrive(
   graph: GraphClient,
-  { text, matches, labels, limit, skip, from }: OwnDriveSearch,
+  { text, matches, labels, byLabel = false, limit, skip, from }: OwnDriveSearch,
 ): Promise<OwnDriveItems> {
   const request = {
     path: graphPath`/me/drive/root/search(q='${driveSearchText(text)}')`,
-    query: { $top: itemsOnPage, $select: driveItemSelect, ...labelExpand(labels) },
+    query: {
+      $top: itemsOnPage,
+      $select: driveItemSelect,
+      ...labelExpand({ isUsed: byLabel || labels.isUsed }),
+    },
     schema: listPage(driveItem),
   };
   const place = from ?? { offset: 0 };
@@ -211,6 +217,7 @@ export async function searchOwnFiles(
       (labelIds === undefined || itemLabels(item, labels).some(({ id }) => labelIds.includes(id))) &&
       (author === undefined || hasAuthor(item, author)) &&
       (folderName === undefined || hasWords(item.parentReference?.path ?? '', folderName)),
+    byLabel: labelIds !== undefined,
     limit,
     skip: offset,
     from,

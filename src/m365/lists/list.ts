@@ -11,7 +11,14 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { chooseColumns, columnTitle, expandFields, formatCell, formatDate } from './columns.ts';
 import { type ListFilter, toListFilter } from './filter.ts';
-import { type ListColumn, type ListRow, type SharePointList, listRow, sharePointList } from './schema.ts';
+import {
+  type ListColumn,
+  type ListRow,
+  type SharePointList,
+  isLibrary,
+  listRow,
+  sharePointList,
+} from './schema.ts';
 
 type ListResource = ResourceOf<'list' | 'listRow'>;
 
@@ -99,7 +106,10 @@ export async function openListRow(
   };
 }
 
-/** A list with its columns, after tenant and area of its site were checked. */
+/**
+ * A list with its columns, after tenant and area of its site were checked.
+ * @throws AppError `permission_missing`; `unsupported_content` for a library while the tenant lists labels
+ */
 async function readListInfo(
   { siteId, listId }: ListResource,
   context: ResourceContext,
@@ -117,6 +127,12 @@ async function readListInfo(
     }),
   ]);
   access.require(list);
+  if (context.labels.isUsed && isLibrary(list)) {
+    throw new AppError(
+      'unsupported_content',
+      'This list is a document library. Its files have sensitivity labels, which its rows do not show: find them with sharepoint_search, or read the folder by its link.',
+    );
+  }
   return { list, zone };
 }
 

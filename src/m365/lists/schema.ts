@@ -54,8 +54,11 @@ const libraryTemplates = new Set([
 ]);
 
 /** Whether a list holds rows, not files, and is shown to users. */
-export function isTableList({ list, webUrl }: SharePointList): boolean {
-  return (
-    list?.hidden !== true && !libraryTemplates.has(list?.template ?? '') && !/\/forms\//i.test(webUrl ?? '')
-  );
+export function isTableList(list: SharePointList): boolean {
+  return list.list?.hidden !== true && !isLibrary(list);
+}
+
+/** Whether the rows of a list are files. */
+export function isLibrary({ list, webUrl }: SharePointList): boolean {
+  return libraryTemplates.has(list?.template ?? '') || /\/forms\//i.test(webUrl ?? '');
 }

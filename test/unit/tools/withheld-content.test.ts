@@ -110,11 +110,104 @@ describe('sharepoint_search', () => {
     const some = await run('sharepoint_search', { query: 'x' }, withheld, graph, scopes);
     expect(some.text).not.toContain('Hidden');
     expect(some.result.items).toHaveLength(2);
+    const none: LabelRules = { labels: [], withholdsOthers: false };
+    const byId = await run('sharepoint_search', { query: 'x', label: secret }, none, graph, scopes);
+    expect(byId.text).toContain('Hidden');
+    expect(byId.result.items).toHaveLength(1);
     const named = await run('sharepoint_search', { query: 'x', label: 'General' }, withheld, graph, scopes);
     expect(named.result.items).toHaveLength(1);
     expect((await run('sharepoint_search', { query: 'x' }, strict, graph, scopes)).result.items).toHaveLength(
       1,
     );
+  });
+});
+
+describe('a folder', () => {
+  const target = (name: string, folder?: object) => ({
+    id: `01${name}`,
+    name,
+    parentReference: { driveId: 'b!own' },
+    remoteItem: {
+      id: `01TARGET${name}`,
+      parentReference: { driveId: 'b!other' },
+      webUrl: `https://contoso.sharepoint.com/sites/a/Shared%20Documents/${name}`,
+      folder,
+    },
+  });
+  const item = (id: string, more: object) => ({
+    id,
+    name: id,
+    parentReference: { driveId: 'b!own' },
+    ...more,
+  });
+  const children = [
+    target('Shared folder', { childCount: 3 }),
+    target('Shared file.docx'),
+    item('01Folder', { folder: {} }),
+    item('01Labeled', { folder: {}, listItem: { fields: { _IpLabelId: secret } } }),
+  ];
+  const graph: FakeResponse = ({ path }) =>
+    path.endsWith('/children')
+      ? { value: children }
+      : {
+          id: '01ROOT',
+          name: 'root',
+          folder: {},
+          root: {},
+          webUrl: 'https://contoso-my.sharepoint.com/personal/m/Documents',
+          parentReference: { driveId: 'b!own' },
+        };
+
+  it('lists folders and shortcuts to folders, and no shortcut to a file, while everything else is withheld', async () => {
+    const { text } = await run('read_resource', { uri: 'file:///b!own/root' }, strict, graph);
+    expect(text).toContain('Shared folder');
+    expect(text).toContain('01Folder');
+    expect(text).not.toContain('Shared file.docx');
+  });
+
+  it('lists nothing that states a withheld label', async () => {
+    const { text, requests } = await run('read_resource', { uri: 'file:///b!own/root' }, withheld, graph);
+    expect(text).not.toContain('01Labeled');
+    expect(text).toContain('Shared file.docx');
+    const [root, list] = requests.filter(({ path }) => path.startsWith('/drives/'));
+    expect(root?.query?.['$expand']).toBeUndefined();
+    expect(list?.query?.['$expand']).toContain('_IpLabelId');
+  });
+});
+
+describe('read_resource of a document library as a list', () => {
+  const listId = '0c0a0000-0000-4000-8000-00000000c0b0';
+  const uri = `list:///contoso.sharepoint.com,0c0a0000-0000-4000-8000-00000000c0a1,0c0a0000-0000-4000-8000-00000000c0a2/${listId}`;
+  const library =
+    (template: string): FakeResponse =>
+    ({ path }) =>
+      path.endsWith('/items')
+        ? { value: [{ id: '1', fields: { Title: 'Project X' } }] }
+        : path.includes('/items/')
+          ? { id: '1', fields: { Title: 'Project X' } }
+          : {
+              id: listId,
+              displayName: 'Contracts',
+              webUrl: 'https://contoso.sharepoint.com/sites/a/Contracts',
+              list: { template },
+              columns: [{ name: 'Title', text: {} }],
+            };
+
+  it.each([uri, `${uri}/1`])('fails for %s while a label is listed, and returns no title', async (one) => {
+    await expect(
+      run('read_resource', { uri: one }, withheld, library('documentLibrary')),
+    ).rejects.toMatchObject({
+      code: 'unsupported_content',
+      message: expect.not.stringContaining('Project X'),
+    });
+  });
+
+  it('is as before without rules, and for other lists', async () => {
+    const none: LabelRules = { labels: [], withholdsOthers: false };
+    expect((await run('read_resource', { uri }, none, library('documentLibrary'))).text).toContain(
+      'Project X',
+    );
+    expect((await run('read_resource', { uri }, strict, library('genericList'))).text).toContain('Project X');
   });
 });
 
