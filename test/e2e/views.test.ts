@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { viewCapabilities } from '../../scripts/lib/app-host/view-client.ts';
+import { createAdministrator } from './admin/administrator.ts';
 import { mcpMessage, useConnector } from './connector.ts';
 
 const connector = useConnector();
@@ -187,6 +188,24 @@ describe('a view whose tool the user cannot call', () => {
     const only = await connect('2025-11-25', viewCapabilities, '/mcp?tools=find_meeting_availability');
     expect((await only.send('resources/read', { uri: viewUri })).result).toHaveProperty('contents');
   });
+
+  it('is neither listed nor read within ten seconds after an administrator disabled the tool', async () => {
+    const patti = createAdministrator(connector.simulation.url);
+    await patti.signIn();
+    const client = await connect('2025-11-25', viewCapabilities);
+    const showsView = async () => JSON.stringify(await listTools(client)).includes('ui:');
+    await patti.change('tool_off:find_meeting_availability');
+    try {
+      await expect.poll(showsView, { timeout: 15_000, interval: 500 }).toBe(false);
+      const { error } = await client.send('resources/read', { uri: viewUri });
+      expect(error?.data).toMatchObject({ code: 'tool_disabled' });
+      expect(JSON.stringify(error)).not.toContain('<');
+    } finally {
+      await patti.change('tool_on:find_meeting_availability');
+    }
+    await expect.poll(showsView, { timeout: 15_000, interval: 500 }).toBe(true);
+    expect((await client.send('resources/read', { uri: viewUri })).result).toHaveProperty('contents');
+  }, 40_000);
 
   it('is not read without a token', async () => {
     const { body, headers } = mcpMessage('resources/read', { uri: viewUri });
