@@ -280,6 +280,7 @@ function createConnectorFeatures({ publicUrl, keyRing, cloud, furtherHosts }: Co
       furtherHosts,
       trace,
       teams: cloud.teams,
+      teamsOrigin: cloud.teamsOrigin,
     },
   );
 }

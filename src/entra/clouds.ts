@@ -12,6 +12,8 @@ export interface CloudEndpoints {
   readonly tokenExchangeAudience: string;
   /** `unsorted`: Graph rejects `$orderby` on chats and messages. `none`: there are no Teams APIs. @see https://learn.microsoft.com/graph/deployments */
   readonly teams: 'full' | 'unsorted' | 'none';
+  /** Origin of links to Teams. @see https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-endpoints */
+  readonly teamsOrigin: string | undefined;
   /** Suffixes of the hosts that Graph `/content` redirects to. */
   readonly downloadHostSuffixes: readonly string[];
 }
@@ -23,6 +25,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     adminCenter: 'https://entra.microsoft.com',
     tokenExchangeAudience: 'api://AzureADTokenExchange',
     teams: 'full',
+    teamsOrigin: 'https://teams.microsoft.com',
     downloadHostSuffixes: ['.sharepoint.com', '.svc.ms', '.1drv.com', '.files.onedrive.com'],
   },
   usgov: {
@@ -31,6 +34,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     adminCenter: 'https://entra.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     teams: 'unsorted',
+    teamsOrigin: 'https://gov.teams.microsoft.us',
     downloadHostSuffixes: ['.sharepoint.us', '.svc.ms'],
   },
   'usgov-dod': {
@@ -39,6 +43,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     adminCenter: 'https://entra.microsoft.us',
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     teams: 'unsorted',
+    teamsOrigin: 'https://dod.teams.microsoft.us',
     downloadHostSuffixes: ['.sharepoint-mil.us', '.svc.ms'],
   },
   china: {
@@ -47,6 +52,7 @@ export const clouds: Readonly<Record<EntraCloud, CloudEndpoints>> = {
     adminCenter: 'https://entra.microsoftonline.cn',
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
     teams: 'none',
+    teamsOrigin: undefined,
     downloadHostSuffixes: ['.sharepoint.cn', '.svc.ms'],
   },
 };

@@ -105,9 +105,12 @@ export function chatIdSegment(value: string, argument = 'chatId'): PathSegment {
   return value === '48:notes' ? new PathSegment([value], argument) : teamsThreadId(value, argument);
 }
 
-/** Id of a Teams chat or channel: `19:…@thread.v2`, `19:…@thread.tacv2`, `19:…@thread.skype`, `19:…@unq.gbl.spaces`. */
+/**
+ * Id of a Teams chat or channel: `19:…@thread.v2`, `19:…@thread.tacv2`, `19:…@thread.skype`, `19:…@unq.gbl.spaces`. In clouds
+ * of the US government `19:` is followed by `gcch:` or `dod:`.
+ */
 export function teamsThreadId(value: string, argument = 'chatId'): PathSegment {
-  const thread = /^19:[A-Za-z0-9_=-]{1,256}@(?:thread\.(?:v2|tacv2|skype)|unq\.gbl\.spaces)$/;
+  const thread = /^19:(?:gcch:|dod:)?[A-Za-z0-9_=-]{1,256}@(?:thread\.(?:v2|tacv2|skype)|unq\.gbl\.spaces)$/;
   return validated(value, thread, 'Teams chat or channel id', argument);
 }
 
@@ -118,7 +121,7 @@ export function teamsMessageId(value: string, argument = 'messageId'): PathSegme
 
 /** Id of an online meeting: base64, or in its old form `oid_19:meeting_…@thread.v2`. */
 export function teamsMeetingId(value: string, argument = 'id'): PathSegment {
-  return validated(value, /^(?:oid_19:)?[A-Za-z0-9_=+@.-]{1,1024}$/, 'meeting id', argument);
+  return validated(value, /^(?:oid_19:(?:gcch:|dod:)?)?[A-Za-z0-9_=+@.-]{1,1024}$/, 'meeting id', argument);
 }
 
 /** An id without a documented format: transcript, AI note, hosted content. */

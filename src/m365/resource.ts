@@ -19,6 +19,8 @@ export interface M365Context {
   readonly granted: GrantedPermissions;
   /** Whether Graph sorts and filters chats and their messages: not in US government clouds. */
   readonly canSortChats: boolean;
+  /** Origin of links to Teams in the cloud of the deployment; undefined where there is no Teams. */
+  readonly teamsOrigin: string | undefined;
   /** The user's time zone, or UTC when no granted permission allows to read it. Requested from Graph at most once. */
   readonly timeZone: () => Promise<Zone>;
   /**

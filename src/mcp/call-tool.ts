@@ -63,7 +63,7 @@ export function toCallToolResult(outcome: CallOutcome, requestId: string): CallT
 export async function runCall(
   { tool, input, binding, resume, notes }: ToolCall,
   session: McpSession,
-  { clock, zones, domains, furtherHosts, trace, cursors, teams }: CallDependencies,
+  { clock, zones, domains, furtherHosts, trace, cursors, teams, teamsOrigin }: CallDependencies,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
   const { audit, granted } = session;
@@ -92,6 +92,7 @@ export async function runCall(
       caller: session.caller,
       granted,
       canSortChats: teams !== 'unsorted',
+      teamsOrigin,
       toolOffBy: session.toolOffBy,
       timeZone: () => (zoneRead ??= readZone()),
       isExternal: async (addresses) => {

@@ -57,6 +57,7 @@ export interface CallDependencies {
   readonly zones: Zones;
   /** Teams in the cloud of the deployment. */
   readonly teams: CloudEndpoints['teams'];
+  readonly teamsOrigin: CloudEndpoints['teamsOrigin'];
   readonly domains: TenantDomains;
   readonly furtherHosts: FurtherHosts;
   readonly trace: Trace;

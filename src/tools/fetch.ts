@@ -53,7 +53,7 @@ export function createFetch(
       const result = await readResource.run(args, context, undefined);
       const { facts, entries, nextPage, ...content } = read.parse(result);
       const { webLink: mailLink, webUrl, ...further } = facts;
-      const link = webLink(mailLink) ?? webLink(webUrl) ?? teamsLink(content.uri);
+      const link = webLink(mailLink) ?? webLink(webUrl) ?? teamsLink(content.uri, context.teamsOrigin);
       const hasPictures = result.content?.some(({ type }) => type === 'image');
       return {
         id,

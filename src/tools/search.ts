@@ -101,7 +101,7 @@ export const search = defineTool({
     const outcomes = await Promise.allSettled(
       open.map((source) => source.run(input.query, { ...context, withLinks: true })),
     );
-    const lists = outcomes.map((outcome, index) => toResults(outcome, open[index]));
+    const lists = outcomes.map((outcome, index) => toResults(outcome, open[index], context));
     const notes = sources.flatMap((source) => {
       const reason = whyNotSearched(source.tool, context) ?? whyFailed(outcomes[open.indexOf(source)]);
       return reason === undefined ? [] : [`${source.label}: ${reason}`];
@@ -133,11 +133,16 @@ function whyFailed(outcome: PromiseSettledResult<unknown> | undefined): string |
 function toResults(
   outcome: PromiseSettledResult<ToolResult<unknown>>,
   source: Source | undefined,
+  { teamsOrigin }: ToolContext,
 ): readonly Result[] {
   if (outcome.status === 'rejected' || !source) return [];
   return (outcome.value.items ?? []).map((item) => {
     const read = found.parse(item);
-    return { id: read.uri, title: source.title(read), url: read.link ?? teamsLink(read.uri) ?? read.uri };
+    return {
+      id: read.uri,
+      title: source.title(read),
+      url: read.link ?? teamsLink(read.uri, teamsOrigin) ?? read.uri,
+    };
   });
 }
 

@@ -37,7 +37,10 @@ describe('read_resource of a link that the user pastes', () => {
     ['a message in a chat', { chat: 'Patti', query: 'budget' }],
   ])('opens %s in Teams', async (_, args) => {
     const uri = await findUri('chat_message_search', args);
-    const [found, opened] = [await read(megan, uri), await read(megan, teamsLink(uri) ?? '')];
+    const [found, opened] = [
+      await read(megan, uri),
+      await read(megan, teamsLink(uri, 'https://teams.microsoft.com') ?? ''),
+    ];
     expect(opened.structured['uri']).toBe(found.structured['uri']);
     expect(opened.text).toBe(found.text);
   });

@@ -114,14 +114,17 @@ export function constructedMeetingId(joinUrl: string): string | undefined {
 export function getMeetingThreadId(joinUrl: string): string | undefined {
   const id = /\/l\/meetup-join\/([A-Za-z0-9%._:@-]{1,300})\//.exec(joinUrl)?.[1]?.replaceAll(/%3a/gi, ':');
   const threadId = id?.replaceAll(/%40/g, '@');
-  return threadId && /^19:[A-Za-z0-9_=-]{1,256}@thread\.(?:v2|tacv2|skype)$/.test(threadId)
+  return threadId && /^19:(?:gcch:|dod:)?[A-Za-z0-9_=-]{1,256}@thread\.(?:v2|tacv2|skype)$/.test(threadId)
     ? threadId
     : undefined;
 }
 
 /** The first long join URL of a text or HTML body. */
 function findLongUrl(body: string): string | undefined {
-  const link = /https:\/\/teams\.microsoft\.(?:com|us)\/l\/meetup-join\/[^\s"'<>]{1,1500}/.exec(body)?.[0];
+  const link =
+    /https:\/\/(?:(?:gov|dod)\.)?teams\.microsoft\.(?:com|us)\/l\/meetup-join\/[^\s"'<>]{1,1500}/.exec(
+      body,
+    )?.[0];
   return link?.replaceAll('&amp;', '&');
 }
 

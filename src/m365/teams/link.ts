@@ -1,12 +1,13 @@
 import { type Resource, parseResourceUri } from '../uri.ts';
 
 /**
- * The link that opens a chat, channel or message in Teams; undefined for another resource.
+ * The link that opens a chat or a message in Teams; undefined for another resource, and in a cloud without Teams.
+ * @param origin of Teams in the cloud of the deployment
  * @see https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
-export function teamsLink(uri: string): string | undefined {
+export function teamsLink(uri: string, origin: string | undefined): string | undefined {
   const path = linkPath(parseResourceUri(uri));
-  return path === undefined ? undefined : `https://teams.microsoft.com/l/${path}`;
+  return path === undefined || origin === undefined ? undefined : `${origin}/l/${path}`;
 }
 
 function linkPath(resource: Resource): string | undefined {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { clouds } from '../../../src/entra/clouds.ts';
 import { formatResourceUri, parseResourceUri } from '../../../src/m365/uri.ts';
 import { teamsLink } from '../../../src/m365/teams/link.ts';
 
+/** Teams as Microsoft publishes it for each cloud. */
+const teamsOrigins = [
+  ['global', 'https://teams.microsoft.com'],
+  ['usgov', 'https://gov.teams.microsoft.us'],
+  ['usgov-dod', 'https://dod.teams.microsoft.us'],
+] as const;
 const team = 'fbe2bf47-16c8-47cf-b4a5-4b9b187c508b';
 const channel = '19:4a95f7d8db4c4e7fae857bcebe0623e6@thread.tacv2';
 const chat = '19:bdeff6bfed7f4b159cdf7fdd61aeacaa@thread.v2';
@@ -52,10 +59,23 @@ describe('a link of Teams or Outlook', () => {
     expect(formatResourceUri(parseResourceUri(link))).toBe(formatResourceUri(parseResourceUri(expected)));
   });
 
-  it.each([`teams:///chats/${chat}/messages/1648741500652`, `${channelUri}/messages/1648741500652`])(
-    'of %s is read as that',
-    (uri) => expect(formatResourceUri(parseResourceUri(teamsLink(uri) ?? ''))).toBe(uri),
-  );
+  it.each(teamsOrigins)('of a message is read as that in the cloud %s', (cloud, origin) => {
+    expect(clouds[cloud].teamsOrigin).toBe(origin);
+    for (const uri of [
+      `teams:///chats/${chat}/messages/1648741500652`,
+      `${channelUri}/messages/1648741500652`,
+    ]) {
+      const link = teamsLink(uri, clouds[cloud].teamsOrigin);
+      expect(link).toMatch(new RegExp(`^${origin}/l/message/`));
+      expect(formatResourceUri(parseResourceUri(link ?? ''))).toBe(uri);
+    }
+  });
+
+  it('is not formed in a cloud without Teams', () => {
+    expect(
+      teamsLink(`teams:///chats/${chat}/messages/1648741500652`, clouds.china.teamsOrigin),
+    ).toBeUndefined();
+  });
 
   it.each([
     `http://teams.microsoft.com/l/chat/${chat}/0`,

@@ -43,6 +43,7 @@ test('a mail search passes at most 18 own frames in 12 files from the Worker to 
       zones: createZoneCache(),
       trace,
       teams: 'full',
+      teamsOrigin: undefined,
     },
   );
   let toHandler: string[] = [];

@@ -33,6 +33,7 @@ export function toolContext(
     clock: { nowMs: () => nowMs },
     caller,
     canSortChats: true,
+    teamsOrigin: 'https://teams.microsoft.com',
     granted: grantedPermissions(scopes),
     timeZone: async () => createZone('Europe/Warsaw'),
     isExternal: async () => externalByDomains(undefined, caller),
