@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { figureTable, formatNumber } from '../test/bench/figure-table.ts';
 import { type Figure, meetsGoal } from '../test/bench/figure.ts';
-import { goalChart } from '../test/bench/goal-chart.ts';
+import { goalChart, ratioChart } from '../test/bench/goal-chart.ts';
 import { measureTools } from '../test/bench/measure-tools.ts';
 import { measureBundle } from '../test/bench/measure-bundle.ts';
 import { measureFaults } from '../test/bench/measure-faults.ts';
@@ -16,12 +16,15 @@ import { measureProfile } from '../test/bench/measure-profile.ts';
 import { measureSoak } from '../test/bench/measure-soak.ts';
 import { measureTrips, tripFigures } from '../test/bench/measure-trips.ts';
 import { measureText } from '../test/bench/measure-text.ts';
+import { comparisonBars, comparisonTable } from '../test/bench/peer/comparison.ts';
+import { measureComparison } from '../test/bench/peer/measure-comparison.ts';
+import { findPeer, type PeerInstallation, peerPackage } from '../test/bench/peer/start-peer.ts';
 import { performancePage } from '../test/bench/performance-page.ts';
 import type { Performance } from '../test/bench/performance.ts';
 import { benchPeer } from './bench/bench-peer.ts';
 import { printTable } from './bench/print-table.ts';
 import { bundle, root } from './lib/bundle.ts';
-import { oneOf, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
+import { OperatorError, oneOf, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 
 const partNames = [
   'load',
@@ -34,6 +37,7 @@ const partNames = [
   'text',
   'bundle',
   'memory',
+  'peer',
 ] as const;
 
 const usage = `npm run bench -- [options]
@@ -43,7 +47,9 @@ const usage = `npm run bench -- [options]
   --calls N          calls per measurement; default: 5000
   --soak N           seconds of the soak test; default: 120
   --faults N         seconds of the fault test; default: 120
-  --write            write docs/performance.json, .svg and .md; parts that were not measured keep their figures
+  --peer FOLDER      folder in which ${peerPackage} is installed, for the part peer; default: this one. Without it,
+                     the part is skipped
+  --write            write docs/performance.json, .svg, -peer.svg and .md; parts that were not measured keep their figures
 
 npm run bench -- --url URL [options]
 
@@ -64,7 +70,8 @@ type Values = ReturnType<typeof readValues>;
 function readValues() {
   return readOptions({
     options: {
-      only: { type: 'string', default: partNames.join(',') },
+      only: { type: 'string' },
+      peer: { type: 'string', default: root },
       people: { type: 'string', default: '10000' },
       calls: { type: 'string', default: '5000' },
       soak: { type: 'string', default: '120' },
@@ -82,7 +89,8 @@ function readValues() {
 }
 
 async function measureConnector(values: Values): Promise<void> {
-  const parts = new Set(values.only.split(',').map((part) => oneOf('--only', part, partNames)));
+  const parts = new Set(values.only?.split(',').map((part) => oneOf('--only', part, partNames)) ?? partNames);
+  const peer = parts.has('peer') ? findRequestedPeer(values) : undefined;
   const people = wholeNumber('--people', values.people, 1, 10_000_000);
   const calls = wholeNumber('--calls', values.calls, 1, 10_000_000);
   const soakSeconds = wholeNumber('--soak', values.soak, 1, 86_400);
@@ -90,7 +98,7 @@ async function measureConnector(values: Values): Promise<void> {
   const folder = await bundle();
   const figures: Figure[] = [];
   const earlier = readEarlier();
-  let { tools, questions, profile } = earlier;
+  let { tools, questions, profile, comparison } = earlier;
   if (parts.has('bundle')) figures.push(...(await measureBundle(folder)));
   if (parts.has('text')) figures.push(...(await measureText()));
   if (parts.has('answers')) {
@@ -130,7 +138,10 @@ async function measureConnector(values: Values): Promise<void> {
       })),
     );
   }
-  printTable(figureTable(figures, earlier.figures));
+  if (peer) {
+    comparison = await measureComparison({ bundle: folder, peer, say: (line) => console.error(line) });
+  }
+  if (figures.length > 0) printTable(figureTable(figures, earlier.figures));
   if (parts.has('answers')) {
     printTable([
       ['Tool', 'Question', 'Items', 'Tokens', 'Graph + Entra', 'First'],
@@ -153,6 +164,10 @@ async function measureConnector(values: Values): Promise<void> {
   if (parts.has('profile')) {
     printTable([['Of a search', '%'], ...profile.map(({ part, percent }) => [part, formatNumber(percent)])]);
   }
+  if (peer && comparison) {
+    console.log(`Beside ${comparison.peer}:`);
+    printTable(comparisonTable(comparison.rows));
+  }
   const today = new Date().toISOString().slice(0, 10);
   const missed = figures.filter((figure) => !meetsGoal(figure)).length;
   console.log(missed === 0 ? 'Every goal is kept.' : `${missed} goals are missed.`);
@@ -164,7 +179,18 @@ async function measureConnector(values: Values): Promise<void> {
       tools,
       ...(questions && { questions }),
       profile,
+      ...(comparison && { comparison }),
     });
+}
+
+/** @throws OperatorError when the part was requested by name and the peer is not installed */
+function findRequestedPeer({ only, peer: folder }: Values): PeerInstallation | undefined {
+  const peer = findPeer(folder);
+  if (peer) return peer;
+  const message = `${peerPackage} is not installed in ${folder}. Install it outside of this project (npm install --prefix FOLDER ${peerPackage}) and run with --peer FOLDER.`;
+  if (only !== undefined) throw new OperatorError(message);
+  console.error(`The part peer is skipped: ${message}`);
+  return undefined;
 }
 
 /** The figures of earlier runs, each replaced where it was measured again; new ones come last. */
@@ -192,6 +218,15 @@ function write(performance: Performance): void {
     .join('; ');
   writeFileSync(`${root}docs/performance.json`, `${JSON.stringify(performance, null, 2)}\n`);
   writeFileSync(`${root}docs/performance.svg`, goalChart(performance.figures, caption));
+  const { comparison } = performance;
+  if (comparison) {
+    const chart = ratioChart(
+      comparisonBars(comparison.rows),
+      'peer',
+      `The connector relative to ${comparison.peer}`,
+    );
+    writeFileSync(`${root}docs/performance-peer.svg`, chart);
+  }
   writeFileSync(`${root}docs/performance.md`, performancePage(performance));
 }
 

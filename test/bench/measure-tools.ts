@@ -1,8 +1,9 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { users } from 'm365-simulator';
-import { connectClient, type ToolResult } from '../../scripts/lib/mcp-clients.ts';
+import { connectClient, textOf, type ToolResult } from '../../scripts/lib/mcp-clients.ts';
 import { startSimulation } from '../../scripts/lib/simulation.ts';
 import { askQuestions, questionPermissions } from '../questions/ask-questions.ts';
+import { catalogTokens, resultTokens } from './count-tokens.ts';
 import type { Figure } from './figure.ts';
 import type { Performance } from './performance.ts';
 import { sampleCalls } from './sample-calls.ts';
@@ -61,13 +62,12 @@ export async function measureTools(bundle: string): Promise<{
       const warm = await asked();
       await newcomer.close();
       const items = warm.answer.structuredContent?.['items'];
-      const text = warm.answer.content.map((block) => block.text ?? '').join('\n');
-      if (warm.answer.isError) throw new Error(`${name}: ${text}`);
+      if (warm.answer.isError) throw new Error(`${name}: ${textOf(warm.answer)}`);
       costs.push({
         tool: name,
         question,
         items: Array.isArray(items) ? items.length : 1,
-        tokens: encode(text).length,
+        tokens: resultTokens(warm.answer),
         first: first.requests,
         warm: warm.requests,
       });
@@ -79,12 +79,6 @@ export async function measureTools(bundle: string): Promise<{
     await reader.close();
     const average = (of: 'calls' | 'tokens') =>
       questions.reduce((sum, question) => sum + question[of], 0) / questions.length;
-    const bare = tools.map(({ name, title, description, inputSchema }) => ({
-      name,
-      title,
-      description,
-      inputSchema,
-    }));
     return {
       tools: costs,
       questions: questions.map(({ question, calls, tokens }) => ({ question, calls, tokens })),
@@ -107,7 +101,7 @@ export async function measureTools(bundle: string): Promise<{
           id: 'list-tokens',
           title: 'tools/list without output schemas',
           unit: 'tokens',
-          value: encode(JSON.stringify(bare)).length,
+          value: catalogTokens(tools),
           goal: { atMost: 3000 },
         },
         {

@@ -1,4 +1,5 @@
 import { figureTable, formatNumber } from './figure-table.ts';
+import { comparisonTable } from './peer/comparison.ts';
 import type { Performance } from './performance.ts';
 
 /** Steps that were measured alone: by load on `tools/list` or on a search of 25 mails. */
@@ -13,7 +14,7 @@ const steps: readonly (readonly string[])[] = [
 
 /** Generates docs/performance.md. */
 export function performancePage(performance: Performance): string {
-  const { measured, machine, figures, tools, questions = [], profile } = performance;
+  const { measured, machine, figures, tools, questions = [], profile, comparison } = performance;
   const figureRows = figureTable(figures, figures).map(([title, value, goal, missed]) => [
     title ?? '',
     value ?? '',
@@ -60,9 +61,9 @@ Two bundles that differ by one step receive the same load in alternating blocks,
 
 ${markdownTable([['Step', 'CPU time, without it = 1', 'Blocks'], ...steps])}
 
-## Other servers
+${sideBySide(comparison)}## Other servers
 
-\`npm run bench -- --url https://… --tool NAME --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies. With \`--pid\`, it also prints the CPU time of a server on this machine. A server whose URL of Microsoft Graph cannot be configured does not run on the upstream of this benchmark: its figures include Microsoft's response times.
+\`npm run bench -- --url https://… --tool NAME --args '{…}' --header 'Authorization: Bearer …'\` puts the same load on any MCP server and prints rate and latencies. With \`--pid\`, it also prints the CPU time of a server on this machine. Unless the Graph URL of the server leads to the upstream of this benchmark, the figures include Microsoft's response times.
 `;
 }
 
@@ -77,6 +78,41 @@ The *bare Worker* in the table above is the lower bound: it verifies the signatu
 With many users in turn, more than half of the additional CPU time is also needed by the bare Worker: \`workerd\` evicts a Durable Object after ten seconds without a request, and opening its database again costs more than a bare search. The rest is reading the tenant policy and checking the tables of the object.
 
 ${markdownTable([['Part', '%'], ...rows])}
+
+`;
+}
+
+/** Figures of the connector and of the peer, and the differences that matter for them. */
+function sideBySide(comparison: Performance['comparison']): string {
+  if (!comparison) return '';
+  const { peer, measured, tools, rows } = comparison;
+  return `## Side by side
+
+The same calls to the connector and to \`${peer}\` on the same upstream, measured in one run on ${measured} by \`npm run bench -- --only peer --peer FOLDER --write\`. FOLDER is where the package is installed (\`npm install --prefix FOLDER @softeria/ms-365-mcp-server\`); it is no dependency of this project.
+
+![Each figure of the connector, relative to the peer](performance-peer.svg)
+
+${markdownTable(comparisonTable(rows))}
+
+A ratio is the figure of the connector divided by that of the peer. CPU time and rate are medians of five blocks of four seconds at 8 connections, in which the servers take turns; their ratio is the median of the ratios of neighboring blocks. In the chart, a bar that ends before the line means that the connector needs less, or serves more calls.
+
+The peer runs read-only, with two tool sets: the ${tools.peer} tools that the default permissions of the connector allow, and only the ${tools.peerMail} that are called, as its lower bound. The connector has ${tools.connector} tools. The tools of the peer correspond to single operations of Microsoft Graph and include operations that the connector does not have. For each HTTP request, the peer registers all of its tools, so their number affects every call.
+
+The servers do not do the same work:
+
+| | Connector | Peer |
+| --- | --- | --- |
+| Runtime | \`workerd\`, Durable Objects on disk | Node.js, Express |
+| Access token | for the connector: signature and claims are validated, and not again for a minute; exchanged for a Graph token, which stays encrypted in the vault of the user, where the measured calls read it | for Microsoft Graph: passed on, only the expiry is checked. Its option for On-Behalf-Of, \`--obo\`, is not used |
+| Tenant policy, revocation | checked in each call | left to Microsoft Graph |
+| Rate limit | a binding of Cloudflare, absent on \`workerd\` alone | 120 requests a minute for each IP address, disabled here |
+| Result | sanitized text and structured content, dates in the time zone of the user | JSON as Graph returns it |
+| Search | 25 mails with preview and the properties that its results contain | 25 mails with the eight properties that the description of its tool recommends |
+| One mail | as text | all properties, the body as Graph returns it |
+| Audit | one record for each call | one record for each call, and a log file at its default level |
+| Protocol | MCP 2026-07-28 | MCP 2025-11-25, without session |
+
+The experimental options \`--toon\` and \`--discovery\` of the peer, which are meant to reduce tokens, are not used. A preload redirects its requests to Graph to the upstream and blocks all other connections; its code is unchanged.
 
 `;
 }

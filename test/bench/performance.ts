@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import type { ToolCost } from './measure-tools.ts';
 import type { PartCost } from './measure-profile.ts';
+import type { Comparison } from './peer/comparison.ts';
 
 /** Content of docs/performance.json: the latest run of each part. */
 export interface Performance {
@@ -18,4 +19,6 @@ export interface Performance {
   }[];
   /** CPU profile of a search. */
   readonly profile: readonly PartCost[];
+  /** The connector beside another server. */
+  readonly comparison?: Comparison;
 }

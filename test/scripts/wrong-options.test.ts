@@ -5,6 +5,7 @@ import { root } from '../../scripts/lib/bundle.ts';
 /** Commands with an invalid value. */
 const wrongValues = [
   ['bench', ['--only', 'everything'], '--only: give one of load, floor,'],
+  ['bench', ['--only', 'peer', '--peer', '/nowhere'], 'ms-365-mcp-server is not installed in /nowhere'],
   ['bench', ['--url', 'http://127.0.0.1', '--args', '{'], '--args: give the arguments of the tool as JSON'],
   ['demo', ['--read', 'm365:///', '--page', '0'], '--page: give a number from 1'],
   ['demo', ['--read', 'm365:///', '--as', 'nobody'], '--as: give one of megan@'],
