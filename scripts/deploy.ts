@@ -17,12 +17,12 @@ import { readOptions, runCommand } from './lib/command-line.ts';
 
 const usage = `npm run deploy -- [options]
 
-  --env NAME      environment of wrangler.toml, such as eu; default: the top level
-  --dry-run       check and bundle, do not deploy
-  --immediate     restart Durable Objects at once, for a security fix; interrupts running calls
+  --env NAME        environment of wrangler.toml, such as eu; default: the top level
+  --dry-run         check and bundle, do not deploy
+  --immediate       restart Durable Objects at once, for a security fix; interrupts running calls
   --newest-secrets  deploy although the newest version, whose secrets are kept, is not the deployed one
-  --release TAG   deploy the code of an earlier release with the current secrets and wrangler.toml
-  --config FILE   another wrangler.toml`;
+  --release TAG     deploy the code of an earlier release with the current secrets and wrangler.toml
+  --config FILE     another wrangler.toml`;
 
 /**
  * Workers Builds, used by the *Deploy to Cloudflare* button, deploys before the Entra applications exist. Until they do,

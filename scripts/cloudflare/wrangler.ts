@@ -83,7 +83,9 @@ const maxMessageCharacters = 400;
 function firstError(text: string): string {
   const [, error = ''] = stripVTControlCharacters(text).split('[ERROR]', 2);
   const [paragraphs = ''] = error.split(/\n\n\n|🪵/u, 1);
-  return paragraphs.replaceAll(/\s+/g, ' ').trim().slice(0, maxMessageCharacters);
+  const message = paragraphs.replaceAll(/\s+/g, ' ').trim();
+  if (message.length <= maxMessageCharacters) return message;
+  return `${message.slice(0, message.lastIndexOf(' ', maxMessageCharacters))} …`;
 }
 
 export function createWorkerSecrets(wrangler: Wrangler, environment: string | undefined): WorkerSecrets {

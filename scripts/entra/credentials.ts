@@ -31,6 +31,10 @@ export async function ensureCredential(context: SetupContext, target: Credential
   }
   if (waiting === undefined && !(await needsCredential(context, target)))
     return getSecretExpiry(context, target);
+  if (options.rotate && waiting !== undefined) {
+    const kind = options.credentialKind === 'secret' ? 'client secret' : 'certificate';
+    context.changes.note(`no further ${kind}: the ${kind} of the last run is not in the Worker yet`);
+  }
   if (options.credentialKind === 'secret') {
     if (waiting !== undefined) return getSecretExpiry(context, target);
     const endDateTime = new Date(context.nowMs + options.credentialDays * dayMs).toISOString();

@@ -29,7 +29,11 @@ export function changeKeyRing(
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (step !== 'new') requireRing(current);
+  if (step !== 'new') {
+    if (keys.length === 0)
+      throw new OperatorError('The key ring is empty. Pass it on standard input, or with --file.');
+    requireRing(current);
+  }
   switch (step) {
     case 'new': {
       if (keys.length > 0)

@@ -171,6 +171,13 @@ describe('listSecretNames', () => {
     });
   });
 
+  it('cuts a long message of wrangler between two words', async () => {
+    const result = await listSecretNames(failing(`✘ [ERROR] ${'follow '.repeat(100)}`), undefined);
+    const { message } = result as Extract<typeof result, { reason: 'wrangler_failed' }>;
+    expect(message).toMatch(/^(?:follow )+…$/);
+    expect(message.length).toBeLessThanOrEqual(402);
+  });
+
   it('returns an empty message for output without an error', async () => {
     expect(await listSecretNames(failing(''), undefined)).toMatchObject({ message: '' });
   });

@@ -38,7 +38,7 @@ describe('changeKeyRing with three keys', () => {
 
 test.each([
   ['new', key('k1', 1), undefined, 'A key ring exists already'],
-  ['add', '', undefined, 'The key ring is malformed'],
+  ['add', '', undefined, 'The key ring is empty'],
   ['add', 'k1:short', undefined, 'not the base64 encoding of exactly 32 bytes'],
   ['add', key('k1', 1), 'k1', 'same id as an earlier key'],
   ['add', key('k1', 1), 'no spaces', 'needs an id'],
@@ -72,6 +72,12 @@ describe('npm run keys', () => {
     writeFileSync(`${home}/ring`, `${key('k1', 1)},${key('k2', 2)}`);
     expect(run(['promote', '--file', `${home}/ring`]).stdout).toMatch(/^k2:/);
     rmSync(home, { recursive: true });
+  });
+
+  test('says how to pass the ring when there is none', () => {
+    const { stderr, status } = run(['add'], '\n');
+    expect(stderr).toBe('The key ring is empty. Pass it on standard input, or with --file.\n');
+    expect(status).toBe(2);
   });
 
   test('generates a different key each time', () => {

@@ -92,6 +92,14 @@ test('setup --rotate adds a certificate, and --prune removes expired ones', asyn
   expect(certificates()).toHaveLength(2);
 });
 
+test('setup --rotate adds no certificate while the last one is not in the Worker, and says so', async () => {
+  world.reset('offline');
+  await world.run(fresh);
+  const { lines } = await world.run(['--rotate']);
+  expect(lines.join('\n')).toContain('the certificate of the last run is not in the Worker yet');
+  expect(certificates()).toHaveLength(1);
+});
+
 test('setup --check reports a credential that expires soon', async () => {
   await world.run([...fresh, '--days', '20']);
   const { lines } = await world.run(['--check']);
