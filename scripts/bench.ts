@@ -169,8 +169,10 @@ async function measureConnector(values: Values): Promise<void> {
     printTable(comparisonTable(comparison.rows));
   }
   const today = new Date().toISOString().slice(0, 10);
-  const missed = figures.filter((figure) => !meetsGoal(figure)).length;
-  console.log(missed === 0 ? 'Every goal is kept.' : `${missed} goals are missed.`);
+  if (figures.length > 0) {
+    const missed = figures.filter((figure) => !meetsGoal(figure)).length;
+    console.log(missed === 0 ? 'Every goal is kept.' : `${missed} goals are missed.`);
+  }
   if (values.write)
     write({
       measured: today,

@@ -88,15 +88,15 @@ function sideBySide(comparison: Performance['comparison']): string {
   const { peer, measured, tools, rows } = comparison;
   return `## Side by side
 
-The same calls to the connector and to \`${peer}\` on the same upstream, measured in one run on ${measured} by \`npm run bench -- --only peer --peer FOLDER --write\`. FOLDER is where the package is installed (\`npm install --prefix FOLDER @softeria/ms-365-mcp-server\`); it is no dependency of this project.
+The same calls to the connector and to \`${peer}\` on the same upstream, measured in one run on ${measured} by the part \`peer\` of \`npm run bench -- --peer FOLDER\`. FOLDER is where the package is installed (\`npm install --prefix FOLDER @softeria/ms-365-mcp-server\`); it is no dependency of this project.
 
 ![Each figure of the connector, relative to the peer](performance-peer.svg)
 
 ${markdownTable(comparisonTable(rows))}
 
-A ratio is the figure of the connector divided by that of the peer. CPU time and rate are medians of five blocks of four seconds at 8 connections, in which the servers take turns; their ratio is the median of the ratios of neighboring blocks. In the chart, a bar that ends before the line means that the connector needs less, or serves more calls.
+A ratio is the figure of the connector divided by that of the peer. CPU time and rate are medians of five blocks of four seconds at 8 connections, in which the servers take turns; their ratio is the median of the ratios of neighboring blocks. Tokens (o200k) are those of the text of a result. In the chart, a bar that ends before the line means that the connector needs less, or serves more calls; long bars are cut off.
 
-The peer runs read-only, with two tool sets: the ${tools.peer} tools that the default permissions of the connector allow, and only the ${tools.peerMail} that are called, as its lower bound. The connector has ${tools.connector} tools. The tools of the peer correspond to single operations of Microsoft Graph and include operations that the connector does not have. For each HTTP request, the peer registers all of its tools, so their number affects every call.
+The peer runs read-only, with two tool sets: the ${tools.peer} tools that the default permissions of the connector allow, and only the ${tools.peerMail} that are called, the smallest set for these calls. The connector has ${tools.connector} tools. The tools of the peer correspond to single operations of Microsoft Graph and include operations that the connector does not have. For each HTTP request, the peer registers all of its tools, so their number affects every call.
 
 The servers do not do the same work:
 

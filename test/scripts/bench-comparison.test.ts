@@ -77,8 +77,8 @@ describe('comparisonTable', () => {
 describe('comparisonBars', () => {
   it('draws the inverse of a rate, and marks a figure that is worse than that of the peer', () => {
     expect(comparisonBars([rate])).toEqual([
-      { title: 'Search: rate (same permissions)', share: 0.25, isGood: true, text: '400 to 100 calls/s' },
-      { title: 'Search: rate (two mail tools)', share: 2, isGood: false, text: '400 to 800 calls/s' },
+      { title: 'Search: rate (same permissions)', share: 0.25, isGood: true, text: '400 / 100 calls/s' },
+      { title: 'Search: rate (two mail tools)', share: 2, isGood: false, text: '400 / 800 calls/s' },
     ]);
   });
 

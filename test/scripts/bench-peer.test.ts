@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPeer, peerPackage } from '../bench/peer/start-peer.ts';
+import { findPeer, peerPackage, startPeer } from '../bench/peer/start-peer.ts';
 
 const folder = mkdtempSync(`${tmpdir()}/m365-bench-peer-test-`);
 const requestedPaths: string[] = [];
@@ -74,12 +74,52 @@ describe('redirect-graph.ts', { timeout: 30_000 }, () => {
   });
 });
 
+describe('startPeer', { timeout: 60_000 }, () => {
+  it('starts the entry point read-only on loopback, without variables of the caller', async () => {
+    const main = installProgram(
+      'running',
+      `import { createServer } from 'node:http';
+      const [host, port] = process.argv[process.argv.indexOf('--http') + 1].split(':');
+      const { PATH, ...variables } = process.env;
+      createServer((request, response) => response.end(JSON.stringify([process.argv.slice(2), variables])))
+        .listen(port, host);`,
+    );
+    const { url, stop } = await startPeer({ version: '1.0.0', main }, 'http://127.0.0.1:9', ['--org-mode']);
+    const [args, variables] = (await (await fetch(url)).json()) as [string[], Record<string, string>];
+    await stop();
+    expect(args).toEqual(['--http', url.host, '--read-only', '--org-mode']);
+    expect(url.hostname).toBe('127.0.0.1');
+    expect(Object.keys(variables).toSorted()).toEqual([
+      'BENCH_UPSTREAM_URL',
+      'HOME',
+      'MS365_MCP_LOG_DIR',
+      'MS365_MCP_RATE_LIMIT_DISABLED',
+      'NODE_ENV',
+    ]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('rejects with the output of a peer that exits at its start', async () => {
+    const main = installProgram('exiting', `console.error('no such option'); process.exit(1);`);
+    await expect(startPeer({ version: '1.0.0', main }, 'http://127.0.0.1:9', [])).rejects.toThrow(
+      `${peerPackage} did not start. no such option`,
+    );
+  });
+});
+
 /** Installs a stand-in for the package. @returns its folder */
 function install(name: string, manifest: string): string {
   const packageFolder = `${folder}/${name}/node_modules/${peerPackage}`;
   mkdirSync(packageFolder, { recursive: true });
   writeFileSync(`${packageFolder}/package.json`, manifest);
   return packageFolder;
+}
+
+/** @returns the path of the program */
+function installProgram(name: string, source: string): string {
+  const main = `${install(name, '{"version":"1.0.0","type":"module"}')}/index.js`;
+  writeFileSync(main, source);
+  return main;
 }
 
 /** Runs a script with the preload. @returns its output */

@@ -90,7 +90,7 @@ export function comparisonBars(rows: readonly ComparisonRow[]): readonly RatioBa
         title: `${title} (${name === 'peer' ? 'same permissions' : 'two mail tools'})`,
         share,
         isGood: share <= 1,
-        text: `${formatNumber(values.connector)} to ${formatNumber(values[name])} ${unit}`,
+        text: `${formatNumber(values.connector)} / ${formatNumber(values[name])} ${unit}`,
       };
     }),
   );

@@ -25,7 +25,7 @@ const mailTools = '^(list-mail-messages|get-mail-message)$';
 
 /**
  * Puts the same load on the connector and on the peer, before one upstream. The peer runs with two tool sets: the tools that
- * the default permissions of the connector allow, and only the two that are called, as its lower bound.
+ * the default permissions of the connector allow, and only the two that are called.
  */
 export async function measureComparison({ bundle, peer, say }: ComparisonOptions): Promise<Comparison> {
   const { url, replay, worker, stop } = await startConnector(bundle);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
@@ -37,7 +37,7 @@ export function findPeer(folder: string): PeerInstallation | undefined {
  * Starts the peer with its HTTP transport on loopback. Its limit of 120 requests a minute is disabled, its logs go to a
  * temporary folder, and its Graph requests to the upstream.
  * @param upstreamUrl upstream of the benchmark, in place of Microsoft Graph
- * @throws Error with the end of its output when it does not respond within 30 seconds
+ * @throws Error with the end of its output when it exits, or does not respond within 30 seconds
  */
 export async function startPeer(
   { main }: PeerInstallation,
@@ -73,7 +73,7 @@ export async function startPeer(
     rmSync(folder, { recursive: true, force: true });
   };
   const { pid } = child;
-  if (pid === undefined || !(await isReady(origin))) {
+  if (pid === undefined || !(await isReady(child, origin))) {
     const lastOutput = readFileSync(outputFile, 'utf8').slice(-1000);
     await stop();
     throw new Error(`${peerPackage} did not start. ${lastOutput}`);
@@ -81,8 +81,9 @@ export async function startPeer(
   return { url: new URL('/mcp', origin), pid, stop };
 }
 
-async function isReady(origin: string): Promise<boolean> {
-  for (let attempt = 0; attempt < 120; attempt += 1) {
+/** Whether the process responds within 30 seconds, and before it exits. */
+async function isReady(child: ChildProcess, origin: string): Promise<boolean> {
+  for (let attempt = 0; attempt < 120 && child.exitCode === null; attempt += 1) {
     const response = await fetch(origin).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok) return true;
