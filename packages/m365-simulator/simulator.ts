@@ -5,6 +5,7 @@ import { type EntraState, createInitialState } from './entra/entra-state.ts';
 import { handleEntraRequest } from './entra/entra.ts';
 import { createSigningKeys } from './entra/signing-keys.ts';
 import { applyFault } from './fault-injection/apply-fault.ts';
+import { applyBatchFaults } from './fault-injection/batch-faults.ts';
 import { createFaults } from './fault-injection/faults.ts';
 import {
   type ContractChecker,
@@ -146,9 +147,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         if (entry.status === undefined) entry.abandoned = true;
       });
       const fault = faults.take(entry);
-      const response = fault
+      const regular = fault
         ? await applyFault(fault, request, () => dispatch(request, url, entry))
         : await dispatch(request, url, entry);
+      const response = url.pathname.endsWith('/$batch')
+        ? await applyBatchFaults(faults, { url, body: entry.body, sessionId: entry.sessionId }, regular)
+        : regular;
       entry.status = response.status;
       entry.endedAtMs = clock.nowMs();
       return response;

@@ -55,6 +55,29 @@ export async function skipPages<Page extends AnyPage>(
   return page;
 }
 
+/**
+ * The first page with items of each list, in one batch. A list that fails is the AppError that its request would have
+ * thrown.
+ */
+export async function batchLists<Page extends AnyPage>(
+  graph: GraphClient,
+  requests: readonly GraphRequest<Page>[],
+): Promise<readonly (Page | Error)[]> {
+  const responses = await graph.batch(requests);
+  return await Promise.all(
+    responses.map(async (response, index) => {
+      const request = requests[index];
+      if (response instanceof Error || request === undefined) return response;
+      try {
+        return await skipPages(graph, request, response);
+      } catch (error) {
+        if (error instanceof AppError) return error;
+        throw error;
+      }
+    }),
+  );
+}
+
 /** A list, up to a maximum of pages. */
 interface WholeList<T> {
   readonly items: readonly T[];

@@ -87,6 +87,7 @@ const identified = z.object({
     .object({ siteId: z.string().nullish(), driveId: z.string().nullish() })
     .optional()
     .catch(undefined),
+  sharepointIds: z.object({ listId: z.string().nullish() }).optional().catch(undefined),
 });
 
 /** Identifies a hit on all pages. Messages of Teams have ids of their chat or channel, list items those of their list. */
@@ -97,9 +98,11 @@ function hitKey({
   readonly hitId?: string | null | undefined;
   readonly resource?: unknown;
 }): string | undefined {
-  const { id, chatId, channelIdentity, parentReference } = identified.safeParse(resource).data ?? {};
+  const { id, chatId, channelIdentity, parentReference, sharepointIds } =
+    identified.safeParse(resource).data ?? {};
   if (id === undefined) return hitId ?? undefined;
-  return JSON.stringify([id, chatId, channelIdentity, parentReference?.siteId, parentReference?.driveId]);
+  const { siteId, driveId } = parentReference ?? {};
+  return JSON.stringify([id, chatId, channelIdentity, siteId, driveId, sharepointIds?.listId]);
 }
 
 /** Graph rejects a page that ends after this hit. */
@@ -183,7 +186,8 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
       throw toQueryError(error, argument);
     });
   const containers = value.flatMap(({ hitsContainers }) => hitsContainers ?? []);
-  const found = containers.flatMap(({ hits }) => hits ?? []);
+  const returned = containers.flatMap(({ hits }) => hits ?? []);
+  const found = returned.slice(0, size);
   const fresh = found.filter((hit) => {
     const key = hitKey(hit);
     return key === undefined || !wasSeen(seen, key);
@@ -197,7 +201,9 @@ async function postQuery<T>(graph: GraphClient, request: SearchRequest<T>): Prom
   const total = entityTypes.some((type) => uncounted.has(type)) ? undefined : containers[0]?.total;
   return {
     hits,
-    more: containers.some(({ moreResultsAvailable }) => moreResultsAvailable === true),
+    more:
+      returned.length > found.length ||
+      containers.some(({ moreResultsAvailable }) => moreResultsAvailable === true),
     end: {
       offset: from + found.length,
       seen: addSeen(

@@ -9,6 +9,9 @@ const outlookHosts = new Set([
   'outlook.office365.com',
   'outlook.cloud.microsoft',
   'outlook.office365.us',
+  'outlook-dod.office365.us',
+  'webmail.apps.mil',
+  'partner.outlook.cn',
 ]);
 const maxCharacters = 4096;
 
@@ -20,7 +23,7 @@ const maxCharacters = 4096;
 export function appLinkUri(text: string): string | undefined {
   if (!text.startsWith('https://') || text.length > maxCharacters) return undefined;
   const url = URL.parse(text);
-  if (!url || url.port !== '' || url.username !== '') return undefined;
+  if (!url || url.port !== '' || url.username !== '' || url.password !== '') return undefined;
   if (teamsHosts.has(url.hostname)) return teamsUri(url);
   return outlookHosts.has(url.hostname) ? outlookUri(url) : undefined;
 }
@@ -39,7 +42,7 @@ function teamsUri({ pathname, searchParams }: URL): string | undefined {
       return team === null ? undefined : uri('teams', ['teams', team, 'channels']);
     case 'message': {
       if (item === undefined) return undefined;
-      if (!id.endsWith('@thread.tacv2')) return uri('teams', ['chats', id, 'messages', item]);
+      if (isChat(id, team)) return uri('teams', ['chats', id, 'messages', item]);
       const post = searchParams.get('parentMessageId') ?? item;
       return (
         channel &&
@@ -51,17 +54,27 @@ function teamsUri({ pathname, searchParams }: URL): string | undefined {
   }
 }
 
+/** Channels of old teams have threads like those of chats. */
+function isChat(threadId: string, team: string | null): boolean {
+  return !threadId.endsWith('@thread.tacv2') && (team === null || !threadId.endsWith('@thread.skype'));
+}
+
 /** `/owa/?ItemID=…` of a mail, with `path=/calendar/item` of an event; `/mail/deeplink/read/…`; `/calendar/item/…`. */
 function outlookUri({ pathname, searchParams }: URL): string | undefined {
   const [root, ...rest] = segmentsOf(pathname);
   const option = [...searchParams].find(([name]) => name.toLowerCase() === 'itemid')?.[1];
   const isEvent = root === 'calendar' || searchParams.get('path')?.startsWith('/calendar') === true;
-  const isItem = root === 'owa' || rest[0] === 'deeplink' || (root === 'calendar' && rest[0] === 'item');
-  const id = option ?? (isItem ? rest.at(-1) : undefined);
-  if (id === undefined || !isItem) return undefined;
+  const id = option ?? itemInPath(rest);
+  if (id === undefined || !(root === 'owa' || root === 'mail' || root === 'calendar')) return undefined;
   // Links of Exchange Web Services have the other alphabet of Base64; a plus sign of a query is read as a space.
   const restId = id.replaceAll('/', '-').replaceAll(/[+ ]/g, '_');
   return isEvent ? uri('calendar', ['events', restId]) : uri('mail', ['messages', restId]);
+}
+
+/** The id after `item` or `deeplink/read`. The id after `inbox/id` is that of a conversation. */
+function itemInPath(segments: readonly string[]): string | undefined {
+  const names = segments.slice(0, -1).join('/');
+  return names === 'item' || names === 'deeplink/read' ? segments.at(-1) : undefined;
 }
 
 function segmentsOf(pathname: string): readonly string[] {

@@ -1,12 +1,16 @@
+import { contoso } from 'm365-simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AnyClient, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
+import { type AnyClient, call, itemsOf, textOf } from '../../scripts/lib/mcp-clients.ts';
+import { requestedPermissions } from '../../src/tenants/permissions.ts';
 import { useConnector } from './connector.ts';
+import { read } from './reading/read-resource.ts';
 
 const connector = useConnector();
 const control = () => connector.simulation.tenant.control;
 let megan: AnyClient;
 
 beforeAll(async () => {
+  control().setGrants(contoso, [...requestedPermissions, 'Tasks.Read', 'Notes.Read']);
   megan = await connector.client('2026-07-28', 'megan');
 });
 afterEach(() => control().clearFaults());
@@ -19,13 +23,28 @@ interface PagedList {
   readonly name: string;
   readonly tool: string;
   readonly args: Record<string, unknown>;
+  /** Ids in the text, of a list without entries. */
+  readonly textIds?: RegExp;
+  /** The list to read: the entry with a name that a list or search has. */
+  readonly entry?: (client: AnyClient) => Promise<string>;
   readonly path: string;
+  /** Whether it is requested in a `$batch`. */
+  readonly inBatch?: true;
   /** Query options of a nextLink to the first page. Default: `$skip=0`. */
   readonly firstPage?: Readonly<Record<string, string>>;
   /** The limit of the tool, if it has one. */
   readonly limit?: number;
 }
 
+/** URI of an entry by its name. */
+async function uriOf(client: AnyClient, list: string, name: string): Promise<string> {
+  const { entries } = await read(client, list);
+  return String(entries.find((entry) => entry['name'] === name)?.['uri']);
+}
+
+const launchTeam = (client: AnyClient) => uriOf(client, 'teams:///teams/', 'Halo launch');
+
+const messageIds = /(?<=^## \[)\d+(?=\])/gm;
 const firstPage = { $skiptoken: btoa('position:0') };
 
 const lists: readonly PagedList[] = [
@@ -99,6 +118,68 @@ const lists: readonly PagedList[] = [
     firstPage,
     limit: 5,
   },
+  {
+    name: 'one chat',
+    tool: 'read_resource',
+    args: {},
+    entry: (client) => uriOf(client, 'teams:///chats/', 'Halo launch crew'),
+    textIds: messageIds,
+    path: '*/chats/*/messages',
+    firstPage,
+  },
+  {
+    name: 'the channels of a team',
+    tool: 'read_resource',
+    args: {},
+    entry: launchTeam,
+    path: '*/channels',
+    firstPage,
+  },
+  {
+    name: 'one channel',
+    tool: 'read_resource',
+    args: {},
+    entry: async (client) => uriOf(client, await launchTeam(client), 'General'),
+    textIds: messageIds,
+    path: '*/channels/*/messages',
+    firstPage,
+  },
+  {
+    name: 'a folder of OneDrive',
+    tool: 'read_resource',
+    args: { uri: 'drive:///me' },
+    path: '*/children',
+    firstPage: { $top: '199' },
+  },
+  {
+    name: 'a SharePoint list',
+    tool: 'read_resource',
+    args: {},
+    entry: async (client) => {
+      const items = itemsOf(await call(client, 'sharepoint_search', { query: 'sponsorships', kind: 'list' }));
+      return String(items.find(({ kind }) => kind === 'list')?.['uri']);
+    },
+    textIds: /^\d+(?=,)/gm,
+    path: '*/items',
+    firstPage,
+  },
+  {
+    name: 'tasks',
+    tool: 'task_search',
+    args: { source: 'planner' },
+    path: '*/planner/tasks',
+    inBatch: true,
+    limit: 2,
+  },
+  { name: 'notes', tool: 'note_search', args: {}, path: '*/onenote/pages', inBatch: true, limit: 2 },
+  {
+    name: 'notes of a notebook',
+    tool: 'note_search',
+    args: { notebook: 'Megan' },
+    path: '*/sections/*/pages',
+    inBatch: true,
+    limit: 2,
+  },
 ];
 
 interface Reading {
@@ -109,14 +190,18 @@ interface Reading {
 }
 
 /** Reads all pages of a list, at most forty. */
-async function readAll(client: AnyClient, { tool, args, limit }: PagedList): Promise<Reading> {
+async function readAll(
+  client: AnyClient,
+  { tool, args, entry, textIds, limit }: PagedList,
+): Promise<Reading> {
+  const uri = await entry?.(client);
   const ids: string[] = [];
   let cursor: string | undefined;
   let pages = 0;
   do {
     const result = await client.callTool({
       name: tool,
-      arguments: { ...args, ...(limit && { limit }), ...(cursor && { cursor }) },
+      arguments: { ...args, ...(uri && { uri }), ...(limit && { limit }), ...(cursor && { cursor }) },
     });
     pages += 1;
     if (result.isError) {
@@ -127,7 +212,8 @@ async function readAll(client: AnyClient, { tool, args, limit }: PagedList): Pro
       uri?: string;
       id?: string;
     }[];
-    ids.push(...entries.map(({ uri, id }) => String(uri ?? id)));
+    ids.push(...entries.map((one) => String(one.uri ?? one.id)));
+    if (textIds) ids.push(...(textOf(result).match(textIds) ?? []));
     ({ cursor } = (result.structuredContent?.['page'] ?? {}) as { cursor?: string });
   } while (cursor !== undefined && pages < 40);
   return { ids, pages };
@@ -141,6 +227,7 @@ describe.each(lists)('$name', (list) => {
     control().addFault({
       kind: 'graph',
       path: list.path,
+      ...(list.inBatch && { inBatch: true }),
       ...(times && { times }),
       effect: 'page',
       ...page,
@@ -175,7 +262,7 @@ describe.each(lists)('$name', (list) => {
     fault(
       {
         members: {
-          '@odata.nextLink': `https://evil.example/v1.0/me/messages?$skiptoken=${firstPage.$skiptoken}`,
+          '@odata.nextLink': `https://evil.example/v1.0/me/messages?${new URLSearchParams(nextQuery)}`,
         },
       },
       1,
@@ -210,6 +297,7 @@ describe.each(lists)('$name', (list) => {
     control().addFault({
       kind: 'graph',
       path: list.path,
+      ...(list.inBatch && { inBatch: true }),
       effect: 'status',
       status: 410,
       body: JSON.stringify({ error: { code: 'resyncRequired', message: 'Resync.' } }),
@@ -224,6 +312,7 @@ describe.each(lists)('$name', (list) => {
     control().addFault({
       kind: 'graph',
       path: list.path,
+      ...(list.inBatch && { inBatch: true }),
       times: 1,
       effect: 'status',
       status: 429,

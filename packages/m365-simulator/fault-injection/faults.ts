@@ -9,6 +9,8 @@ interface FaultMatch {
   readonly path?: string;
   /** `sid` of the sign-in whose token it bears or exchanges. */
   readonly sessionId?: string;
+  /** Requests within a `$batch` instead of those that are sent by themselves. */
+  readonly inBatch?: true;
 }
 
 /** Effect of a fault. `status` and `hugeBody` replace the response; the others alter it. */
@@ -49,7 +51,12 @@ export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   /** The fault for a request, counted down. The first that was added comes first. */
-  take(request: Pick<LoggedRequest, 'kind' | 'method' | 'path' | 'sessionId'>): Fault | undefined;
+  take(
+    request: Pick<LoggedRequest, 'kind' | 'method' | 'path' | 'sessionId'>,
+    place?: { readonly inBatch: true },
+  ): Fault | undefined;
+  /** Whether there are faults of requests within a `$batch`. */
+  hasInBatch(): boolean;
 }
 
 /** Whether a text matches a pattern with `*`. Linear: each literal is searched once from left to right. */
@@ -78,9 +85,11 @@ export function createFaults(): Faults {
     clear() {
       faults = [];
     },
-    take({ kind, method, path, sessionId }) {
+    hasInBatch: () => faults.some(({ fault }) => fault.inBatch),
+    take({ kind, method, path, sessionId }, place) {
       const hit = faults.find(
         ({ fault }) =>
+          fault.inBatch === place?.inBatch &&
           (fault.kind === undefined || fault.kind === kind) &&
           (fault.method === undefined || fault.method === method) &&
           (fault.sessionId === undefined || fault.sessionId === sessionId) &&

@@ -1,5 +1,5 @@
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage } from '../../graph/paging.ts';
+import { listPage, skipPages } from '../../graph/paging.ts';
 import { driveSearchText, graphPath } from '../../graph/path.ts';
 import { type SearchPosition, cappedNote, repeatedNote, searchGraph } from '../../graph/search.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -161,14 +161,18 @@ export async function searchOwnDrive(
   const place = from ?? { offset: 0 };
   const items: DriveItem[] = [];
   const returned: string[] = [];
+  /** Ids of the items that were checked in this call. */
+  const known = new Set<string>();
   const toSkip = from ? 0 : skip;
   let checked = 0;
   let withheld = 0;
-  let page = await graph.json(request);
+  let page = await skipPages(graph, request, await graph.json(request));
   for (let pages = 1; ; pages += 1) {
-    for (const item of page.value) {
+    const fresh = page.value.filter(({ id }) => !known.has(id));
+    for (const item of fresh) {
       const index = checked;
       checked += 1;
+      known.add(item.id);
       // Graph also finds shortcuts to other drives.
       const isOwn = !item.remoteItem && getFileHost(item.webUrl) !== 'sharePoint';
       if (wasShown(place, item.id, index) || !isOwn || !matches(item)) continue;
@@ -184,9 +188,12 @@ export async function searchOwnDrive(
       if (returned.length > toSkip) items.push(item);
     }
     const link = page['@odata.nextLink'];
-    if (link === undefined) return { items, isCut: false, withheld };
-    if (pages === maxPages) return { items, isCut: true, withheld };
-    page = await graph.next(link, request);
+    // A link to items that were checked is not followed.
+    if (link === undefined || (fresh.length === 0 && page.value.length > 0)) {
+      return { items, isCut: link !== undefined, withheld };
+    }
+    if (pages === maxPages || page.value.length === 0) return { items, isCut: true, withheld };
+    page = await skipPages(graph, request, await graph.next(link, request));
   }
 }
 

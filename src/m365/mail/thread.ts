@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ExtractedDocument, documentText, nothingHidden, oneLine } from 'document-text';
-import { listPage } from '../../graph/paging.ts';
+import { listPage, skipPages } from '../../graph/paging.ts';
 import { odataFilter } from '../../graph/odata.ts';
 import { formatWithWeekday, type Zone } from '../../time/time-zone.ts';
 import { formatAddress, formatAddresses, mailAddress } from '../addresses.ts';
@@ -40,7 +40,7 @@ export async function openMailThread(
   const { owner } = resource;
   await requireMail(context, owner, 'full');
   const [zone, conversationId] = await Promise.all([timeZone(), readConversationId(resource, graph)]);
-  const { value: found, '@odata.nextLink': link } = await graph.json({
+  const request = {
     path: mailboxPaths(owner).messages(),
     query: {
       // The sorted property must come first in the filter.
@@ -51,7 +51,12 @@ export async function openMailThread(
       $expand: labels.isUsed ? `${attachmentExpand},${mailLabelExpand}` : attachmentExpand,
     },
     schema: listPage(threadMessage),
-  });
+  };
+  const { value: found, '@odata.nextLink': link } = await skipPages(
+    graph,
+    request,
+    await graph.json(request),
+  );
   const { admitted: messages, withheld } = admitMessages(found, labels);
   if (messages.length === 0) labels.require(found.flatMap(mailLabels));
   const texts = messages.map((message) => readText(message));

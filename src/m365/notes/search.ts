@@ -1,7 +1,7 @@
 import { maxRequests } from '../../graph/batch.ts';
 import type { GraphClient } from '../../graph/client.ts';
 import { allOf, odataFilter } from '../../graph/odata.ts';
-import { type ListPage, listPage } from '../../graph/paging.ts';
+import { type ListPage, batchLists, listPage, skipPages } from '../../graph/paging.ts';
 import { graphPath, isValidSegment, noteOwner, onenoteId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { hasWords } from '../../lib/search-words.ts';
@@ -73,7 +73,7 @@ export async function findPages(
 /** OneNote refuses to list the pages of all sections at once when there are many: then they are read section by section. */
 async function findDirectly(owner: string, query: NoteQuery, graph: GraphClient): Promise<FoundPages> {
   const words = (query.text ?? '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const [page] = await graph.batch([
+  const [page] = await batchLists(graph, [
     {
       path: graphPath`/${noteOwner(owner)}/onenote/pages`,
       query: {
@@ -99,7 +99,7 @@ async function findDirectly(owner: string, query: NoteQuery, graph: GraphClient)
 }
 
 async function findBySection(owner: string, query: NoteQuery, graph: GraphClient): Promise<FoundPages> {
-  const sections = await graph.json({
+  const request = {
     path: graphPath`/${noteOwner(owner)}/onenote/sections`,
     query: {
       $top: pagesInOneRequest,
@@ -108,7 +108,8 @@ async function findBySection(owner: string, query: NoteQuery, graph: GraphClient
       $orderby: 'lastModifiedDateTime desc',
     },
     schema: listPage(noteSection),
-  });
+  };
+  const sections = await skipPages(graph, request, await graph.json(request));
   const named = sections.value.filter(
     ({ id, displayName, parentNotebook }) =>
       isValidSegment(onenoteId, id) &&
@@ -120,7 +121,8 @@ async function findBySection(owner: string, query: NoteQuery, graph: GraphClient
   const responses: readonly (ListPage<NotePage> | Error)[] =
     read.length === 0
       ? []
-      : await graph.batch(
+      : await batchLists(
+          graph,
           read.map(({ id, displayName, parentNotebook }) => ({
             path: graphPath`/${noteOwner(owner)}/onenote/sections/${onenoteId(id)}/pages`,
             query: { $top: pagesInOneRequest, $select: 'id,title,lastModifiedDateTime' },

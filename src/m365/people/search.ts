@@ -1,6 +1,6 @@
 import type { GraphRequest } from '../../graph/client.ts';
 import { directorySearch, peopleSearch } from '../../graph/odata.ts';
-import { type ListPage, listPage } from '../../graph/paging.ts';
+import { type ListPage, batchLists, listPage } from '../../graph/paging.ts';
 import { graphPath } from '../../graph/path.ts';
 import { searchWords } from '../../lib/search-words.ts';
 import type { M365Context } from '../resource.ts';
@@ -24,7 +24,7 @@ export interface FoundPeople {
 export async function findPeople(query: string, limit: number, context: Context): Promise<FoundPeople> {
   const { graph, granted } = context;
   granted.require('people', 'Finding people by name');
-  const responses = await graph.batch<ListPage<Person>>([
+  const responses = await batchLists<ListPage<Person>>(graph, [
     ...(granted.level('relevantPeople') ? [relevantPeopleRequest(limit, context, query)] : []),
     directoryRequest(query, limit, context),
   ]);

@@ -2,7 +2,7 @@ import { oneLine } from 'document-text';
 import { maxRequests } from '../../graph/batch.ts';
 import type { GraphRequest } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
-import { type ListPage, listPage } from '../../graph/paging.ts';
+import { type ListPage, batchLists, listPage } from '../../graph/paging.ts';
 import { exchangeId, graphPath, guidSegment, isValidSegment, opaqueId } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import type { M365Context } from '../resource.ts';
@@ -44,7 +44,7 @@ export async function findTasks(query: TaskQuery, context: Context): Promise<Fou
   const { graph } = context;
   const withPlanner = query.source !== 'todo';
   const withTodo = query.source !== 'planner' && query.assignee === undefined;
-  const found = await graph.batch<Lists>([
+  const found = await batchLists<Lists>(graph, [
     ...(withPlanner ? [{ path: graphPath`/me/planner/plans`, schema: lists }] : []),
     ...(withTodo ? [{ path: graphPath`/me/todo/lists`, query: { $top: tasksPerList }, schema: lists }] : []),
   ]);
@@ -62,7 +62,7 @@ export async function findTasks(query: TaskQuery, context: Context): Promise<Fou
     ...namedLists.map(({ id, name }) => todoRequest(query, id, name)),
   ];
   const shown = requests.slice(0, maxRequests);
-  const responses = shown.length === 0 ? [] : await graph.batch(shown);
+  const responses = shown.length === 0 ? [] : await batchLists(graph, shown);
   const pages = responses.flatMap((response) => (response instanceof Error ? [] : [response]));
   if (pages.length === 0 && responses[0] instanceof Error) throw responses[0];
   const unique = new Map(pages.flatMap(({ value }) => value).map((task) => [task.uri, task]));
@@ -77,11 +77,15 @@ export async function findTasks(query: TaskQuery, context: Context): Promise<Fou
     tasks: tasks.toSorted((left, right) => (left.due ?? '9').localeCompare(right.due ?? '9')),
     names,
     isPartial:
-      found.some((response) => response instanceof Error) ||
+      found.some((response) => response instanceof Error || hasMore(response)) ||
       requests.length > shown.length ||
       pages.length < responses.length ||
-      pages.some((page) => page['@odata.nextLink'] !== undefined),
+      pages.some(hasMore),
   };
+}
+
+function hasMore(page: ListPage<unknown>): boolean {
+  return page['@odata.nextLink'] !== undefined;
 }
 
 /** @throws the error of Graph when neither service answered */

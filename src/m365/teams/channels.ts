@@ -1,6 +1,6 @@
 import { oneLine } from 'document-text';
 import type { GraphClient } from '../../graph/client.ts';
-import { listPage, readList } from '../../graph/paging.ts';
+import { batchLists, listPage, readList } from '../../graph/paging.ts';
 import { graphPath, guidSegment, isValidSegment, teamsThreadId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { hasWords, searchWords } from '../../lib/search-words.ts';
@@ -30,7 +30,8 @@ export async function listTeamChannels(
     maxTeamPages,
   );
   const teams = items.filter(({ id }) => isValidSegment(guidSegment, id)).slice(0, limit);
-  const responses = await graph.batch(
+  const responses = await batchLists(
+    graph,
     teams.map(({ id }) => ({
       path: graphPath`/teams/${guidSegment(id)}/channels`,
       query: { $select: 'id,displayName' },

@@ -1,4 +1,4 @@
-import { listPage } from '../../graph/paging.ts';
+import { batchLists, listPage } from '../../graph/paging.ts';
 import { graphPath, guidSegment, teamsThreadId } from '../../graph/path.ts';
 import { createWordQuery } from '../../lib/word-query.ts';
 import type { M365Context } from '../resource.ts';
@@ -33,7 +33,8 @@ export async function searchRecentPosts(
   const { channels, teams } = only
     ? { channels: only.slice(0, maxChannels), teams: 1 }
     : await listChannels(graph);
-  const responses = await graph.batch(
+  const responses = await batchLists(
+    graph,
     channels.map(({ teamId, channelId }) => ({
       path: graphPath`/teams/${guidSegment(teamId)}/channels/${teamsThreadId(channelId)}/messages`,
       query: { $top: postsPerChannel, $expand: 'replies' },

@@ -1,6 +1,6 @@
 import type { GraphClient } from '../../graph/client.ts';
 import { odataFilter } from '../../graph/odata.ts';
-import { listPage, readList } from '../../graph/paging.ts';
+import { batchLists, listPage, readList } from '../../graph/paging.ts';
 import { graphPath, isValidSegment, chatIdSegment } from '../../graph/path.ts';
 import { hasWords } from '../../lib/search-words.ts';
 import { createWordQuery } from '../../lib/word-query.ts';
@@ -75,7 +75,8 @@ export async function searchRecentChats(
   const maxRead = isLatest && !query.within ? maxReadChats.latest : maxReadChats.words;
   const read = windows.slice(0, maxRead);
   const others = windows.slice(read.length, maxKeptChats);
-  const responses = await graph.batch(
+  const responses = await batchLists(
+    graph,
     read.map(({ chat: { id }, beforeMs }) => ({
       path: graphPath`/chats/${chatIdSegment(id)}/messages`,
       query: {

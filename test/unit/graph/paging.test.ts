@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listPage, readList } from '../../../src/graph/paging.ts';
+import { batchLists, listPage, readList } from '../../../src/graph/paging.ts';
 import { graphPath } from '../../../src/graph/path.ts';
 import { type Step, graphStub, json } from './graph-stub.ts';
 
@@ -43,5 +43,29 @@ describe('readList', () => {
   it('rejects a nextLink to another path', async () => {
     const { client } = graphStub([page('a', 'https://evil.example/v1.0/me/mailFolders')]);
     await expect(readList(client, request, 10)).rejects.toMatchObject({ code: 'upstream_unavailable' });
+  });
+});
+
+describe('batchLists', () => {
+  const inBatch = (...bodies: readonly object[]): Step =>
+    json({ responses: bodies.map((body, index) => ({ id: String(index + 1), status: 200, body })) });
+  const empty = { value: [], '@odata.nextLink': link(1) };
+
+  it('continues a list whose first page is empty, beside the others', async () => {
+    const { client, sent } = graphStub([inBatch(empty, { value: [{ id: 'b' }] }), page('a')]);
+    await expect(batchLists(client, [request, request])).resolves.toEqual([
+      { value: [{ id: 'a' }], '@odata.nextLink': undefined },
+      { value: [{ id: 'b' }], '@odata.nextLink': undefined },
+    ]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('returns the error of a list that cannot be continued', async () => {
+    const foreign = { value: [], '@odata.nextLink': 'https://evil.example/v1.0/me/mailFolders' };
+    const { client } = graphStub([inBatch(foreign, { value: [] })]);
+    await expect(batchLists(client, [request, request])).resolves.toMatchObject([
+      { code: 'upstream_unavailable' },
+      { value: [] },
+    ]);
   });
 });

@@ -125,6 +125,25 @@ describe('searchGraph', () => {
     expect(second).toMatchObject({ hits: [{ hitId: 'hit-c' }], repeated: 1, end: { offset: 54 } });
   });
 
+  it('cuts a page that is larger than requested, and continues after it', async () => {
+    const { client } = graphStub([page([hit('a'), hit('b'), hit('c')], false)]);
+    const found = await searchGraph(client, { ...question, size: 2 });
+    expect(found.hits.map(({ hitId }) => hitId)).toEqual(['hit-a', 'hit-b']);
+    expect(found).toMatchObject({ more: true, end: { offset: 52 } });
+  });
+
+  it('tells rows of two lists of a site with the same id apart', async () => {
+    const inList = (listId: string) => ({
+      hitId: '7',
+      resource: { id: '7', parentReference: { siteId: 's' }, sharepointIds: { listId } },
+    });
+    const { client } = graphStub([page([inList('a')], true), page([inList('b')], true)]);
+    const options = { ...question, resource: z.looseObject({}) };
+    const first = await searchGraph(client, options);
+    const second = await searchGraph(client, { ...options, seen: first.end.seen });
+    expect(second).toMatchObject({ hits: [{}], repeated: 0 });
+  });
+
   it('tells messages of different chats with the same id apart', async () => {
     const inChat = (chatId: string) => ({ hitId: 'x', resource: { id: '1', chatId } });
     const { client } = graphStub([page([inChat('a')], true), page([inChat('b')], true)]);

@@ -369,10 +369,11 @@ describe('sharepoint_search', () => {
       expect(context.graph.requests.filter(({ path }) => path === '/search/query')).toEqual([]);
     });
 
-    const own = (count: number) => ({
+    const next = 'https://graph.microsoft.com/v1.0/x?$skiptoken=1';
+    const own = (count: number, prefix = '') => ({
       value: Array.from({ length: count }, (_, index) =>
         file(index % 2 === 0 ? `${index}.docx` : `${index}.pdf`, {
-          id: `01BYE5RZ${index}`,
+          id: `01BYE5RZ${prefix}${index}`,
           webUrl: `https://contoso-my.sharepoint.com/personal/megan/Documents/Plans/${index}`,
           parentReference: { driveId, path: `/drives/${driveId}/root:/Plans` },
         }),
@@ -400,13 +401,25 @@ describe('sharepoint_search', () => {
     });
 
     it('stops after 1,000 files', async () => {
+      let pages = 0;
       const { context, result } = run(
         { query: 'x', fileType: 'xlsx' },
-        () => ({ ...own(200), '@odata.nextLink': 'https://graph.microsoft.com/v1.0/x?$skiptoken=1' }),
+        () => ({ ...own(200, `P${(pages += 1)}-`), '@odata.nextLink': next }),
         ['Files.Read'],
       );
       expect((await result).items).toEqual([]);
       expect(context.graph.roundTrips).toBe(5);
+    });
+
+    it('returns a file once when the nextLink repeats', async () => {
+      const { result } = run({ query: 'x' }, () => ({ ...own(3), '@odata.nextLink': next }), ['Files.Read']);
+      expect((await result).items).toHaveLength(3);
+    });
+
+    it('reads on after an empty page', async () => {
+      const pages = [{ value: [], '@odata.nextLink': next }, own(3)];
+      const { result } = run({ query: 'x' }, () => pages.shift(), ['Files.Read']);
+      expect((await result).items).toHaveLength(3);
     });
 
     it.each([
