@@ -70,6 +70,21 @@ function resultWith(members: Record<string, unknown>): Result {
 }
 
 describe('the view of find_meeting_availability in the official MCP Apps host', () => {
+  it.each([900, 360])(
+    'keeps the column of the hours narrow beside one day, %i pixels wide',
+    async (width) => {
+      const dates = '2026-12-01T00:00+01:00 to 2026-12-02T00:00+01:00';
+      const { page, frame } = await show(resultWith({ dates }), { width });
+      expect(await frame.getByRole('columnheader').allInnerTexts()).toEqual(['Time', 'Tue 1 Dec']);
+      const [hours, day] = await frame
+        .getByRole('columnheader')
+        .evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().width));
+      expect(hours).toBeLessThan(70);
+      expect(day).toBeGreaterThan(width - 120);
+      await page.context().close();
+    },
+  );
+
   it.each([
     ['light', 900],
     ['dark', 900],

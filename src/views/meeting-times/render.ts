@@ -124,7 +124,8 @@ function renderWeek(
     element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Time'), ...heads)),
     element('tbody', {}, ...rows),
   );
-  // Scrolls in a narrow host, by keyboard too.
+  // The days share the width beside the 3.6rem of the hours. In a narrow host the table scrolls, by keyboard too.
+  table.style.minWidth = `${3.6 + 6.5 * week.days.length}rem`;
   return element(
     'div',
     { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': captionId },
