@@ -178,7 +178,7 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
     session: AdminSession,
   ): Promise<NoticeCode> {
     if (isPolicyChange(change)) {
-      if (!isKnownSubject(change)) return isNamed(change) ? 'unknown_subject' : 'malformed';
+      if (!(await isKnownSubject(change, session))) return isNamed(change) ? 'unknown_subject' : 'malformed';
       if (await locksOut(change, address, session)) return 'own_address_excluded';
       // Only a name that was sealed for this tenant is stored.
       const name = await actorNames.open(session.tenantId, sealedName ?? '');
@@ -192,10 +192,17 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
     return codes.includes('changed') ? 'changed' : 'unchanged';
   }
 
-  /** Checks that the tool or permission exists. The policy object validates the syntax of a subject. */
-  function isKnownSubject(change: PolicyChange): boolean {
+  /**
+   * Checks that the tool or permission exists, and that the label is listed: a button of an old page does not list it again.
+   * The policy object validates the syntax of a subject.
+   */
+  async function isKnownSubject(change: PolicyChange, { tenantId }: AdminSession): Promise<boolean> {
     const { kind, subject = '' } = change;
     if (kind === 'bind_client') return false;
+    if (kind === 'withhold_label' || kind === 'show_label') {
+      const { labelRules } = await policies.read(tenantId);
+      return labelRules?.labels.some(({ id }) => id === subject) === true;
+    }
     if (kind === 'tool_off' || kind === 'tool_on') return toolNames.has(subject);
     if (kind === 'permission_off' || kind === 'permission_on') return isGraphPermission(subject);
     return getChangeDefinition(change) !== undefined;
@@ -262,7 +269,7 @@ export function adminChangeRoutes(dependencies: AdminRouteDependencies): Hono {
   }
 }
 
-/** Whether the subject of a change is the name of a tool, permission or rule. */
+/** Whether the subject of a change is the name of a tool, permission or rule, or a listed label. */
 function isNamed({ kind }: PolicyChange): boolean {
-  return kind === 'bind_client' || /^(?:tool|permission|rule)_/.test(kind);
+  return kind === 'bind_client' || /^(?:tool|permission|rule)_|^(?:withhold|show)_label$/.test(kind);
 }

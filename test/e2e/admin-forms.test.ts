@@ -77,6 +77,28 @@ const badInput: readonly BadInput[] = [
     reason: 'empty',
     message: 'Enter something first.',
   },
+  ...[
+    'Secret',
+    '2096f6a2-d2f7-48be-b329',
+    '2096f6a2-d2f7-48be-b329-b73aaa526e5d,',
+    '<b>/24',
+    '__proto__',
+  ].map((subject) => ({
+    path: '/admin/labels',
+    kind: 'label',
+    subject,
+    shown: '/admin/access#label' as const,
+    reason: 'label_malformed',
+    message: 'That is no id of a sensitivity label.',
+  })),
+  {
+    path: '/admin/labels',
+    kind: 'label',
+    subject: ' ',
+    shown: '/admin/access#label',
+    reason: 'empty',
+    message: 'Enter something first.',
+  },
   {
     path: '/admin/clients',
     kind: 'client',
@@ -137,12 +159,65 @@ describe('a form of the console with bad input', () => {
   });
 });
 
+describe('the form of sensitivity labels', () => {
+  const id = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
+
+  async function list(form: Record<string, string>) {
+    const patti = administrator();
+    await patti.signIn();
+    const { headers } = await patti.post('/admin/labels', { form_token: patti.formToken, ...form });
+    return { patti, page: await patti.open(headers.get('location') ?? '') };
+  }
+
+  it('lists one id in upper case, in braces and as it is once, with a name without markup and controls', async () => {
+    await list({
+      subject: ` {${id.toUpperCase()}} `,
+      name: '<b>Secret</b>\u202e\u0000',
+      treatment: 'show_label',
+    });
+    const { page } = await list({ subject: id, name: '', treatment: 'withhold_label' });
+    expect(page.html.split(`<code>${id}</code>`)).toHaveLength(2);
+    expect(page.html).toContain('<span class="name">&lt;b&gt;Secret&lt;/b&gt;</span>');
+    expect(page.html).not.toContain('\u202e');
+    expect(page.text).toContain('Withheld');
+  });
+
+  it('withholds a label where the form states no treatment or an unknown one', async () => {
+    for (const treatment of ['', 'x', 'unlist_label']) {
+      const { patti, page } = await list({ subject: id, treatment });
+      expect(page.html).toContain('<span class="chip warn">Withheld</span>');
+      await patti.change(`unlist_label:${id}`);
+    }
+  });
+
+  it('rejects a name of more than 60 characters', async () => {
+    const { page } = await list({ subject: id, name: 'x'.repeat(61), treatment: 'show_label' });
+    expect(page.text).toContain('Enter a name of at most 60 characters');
+    expect(page.html).not.toContain(`<code>${id}</code>`);
+  });
+
+  it('does not list a label again by a button of a page from before its removal', async () => {
+    const { patti } = await list({ subject: id, treatment: 'withhold_label' });
+    const stale = administrator();
+    await stale.signIn();
+    await stale.open('/admin/access');
+    await patti.change(`unlist_label:${id}`);
+    await connector.audit(0);
+    for (const kind of ['show_label', 'withhold_label']) await stale.change(`${kind}:${id}`);
+    const events = await connector.audit(2);
+    const refused = events.filter(({ outcome }) => outcome === 'refused');
+    expect(refused.map(({ reason }) => reason)).toEqual(['unknown_subject', 'unknown_subject']);
+    expect((await stale.open('/admin/access')).html).not.toContain(`<code>${id}</code>`);
+  });
+});
+
 describe('a form that was not posted from the page of the session', () => {
   it.each([
     ['/admin/change', 'patti', '/admin/sign-in'],
     ['/admin/people', 'patti', '/admin/sign-in'],
     ['/admin/networks', 'patti', '/admin/sign-in'],
     ['/admin/clients', 'patti', '/admin/sign-in'],
+    ['/admin/labels', 'patti', '/admin/sign-in'],
     ['/admin/sign-out', 'patti', '/admin/sign-in'],
     ['/me/disconnect', 'megan', '/me/sign-in'],
     ['/me/revoke', 'megan', '/me/sign-in'],

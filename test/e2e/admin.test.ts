@@ -197,7 +197,7 @@ describe('POST /admin/change', () => {
     ['permission_off:Directory.ReadWrite.All', 'There is no such tool, permission'],
     ['permission_off:constructor', 'There is no such tool, permission'],
     ['area_off:constructor', 'There is no such tool, permission'],
-    ['rule_on:everything', 'There is no such tool, permission or rule'],
+    ['rule_on:everything', 'There is no such tool, permission, rule or label'],
     ['bind_client:bound_x', 'There is no such'],
     ['allow_group:everybody', 'That is no object id'],
     ['allow_user:<script>', 'That is no object id'],

@@ -75,8 +75,8 @@ function LabelForm({ view: { messages, notice, session } }: { readonly view: Con
           autocomplete="off"
           spellcheck={false}
           maxlength={200}
-          aria-describedby={error ? 'label-hint label-error' : 'label-hint'}
           {...(error ? { 'aria-invalid': 'true' } : {})}
+          aria-describedby={error ? 'label-hint label-error' : 'label-hint'}
         />
       </div>
       {error ? (

@@ -889,7 +889,7 @@ export const de: Messages = {
       own_address_excluded:
         'Ihre eigene Adresse läge außerhalb der zugelassenen Netze, und Sie könnten sich hier nicht mehr anmelden. Fügen Sie zuerst Ihr Netz hinzu. Es wurde nichts geändert.',
       unknown_subject:
-        'Ein solches Werkzeug, eine solche Berechtigung oder Regel gibt es nicht. Es wurde nichts geändert.',
+        'Ein solches Werkzeug, eine solche Berechtigung, Regel oder Bezeichnung gibt es nicht. Es wurde nichts geändert.',
       user_not_found: 'In Ihrem Verzeichnis gibt es diesen Benutzer nicht. Es wurde nichts geändert.',
       group_not_found: 'In Ihrem Verzeichnis gibt es diese Gruppe nicht. Es wurde nichts geändert.',
       ambiguous:

@@ -760,7 +760,7 @@ export const en = {
       name_malformed: 'Enter a name of at most 60 characters. Nothing was changed.',
       own_address_excluded:
         'Your own address would be outside the allowed networks, and you could not sign in here again. Add your network first. Nothing was changed.',
-      unknown_subject: 'There is no such tool, permission or rule. Nothing was changed.',
+      unknown_subject: 'There is no such tool, permission, rule or label. Nothing was changed.',
       user_not_found: 'Your directory has no such user. Nothing was changed.',
       group_not_found: 'Your directory has no such group. Nothing was changed.',
       ambiguous: 'Several have this name. Enter the address or the object id. Nothing was changed.',

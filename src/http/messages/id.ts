@@ -868,7 +868,7 @@ export const id: Messages = {
       name_malformed: 'Masukkan nama dengan paling banyak 60 karakter. Tidak ada yang diubah.',
       own_address_excluded:
         'Alamat Anda sendiri akan berada di luar jaringan yang diizinkan, dan Anda tidak dapat masuk lagi di sini. Tambahkan jaringan Anda dahulu. Tidak ada yang diubah.',
-      unknown_subject: 'Tidak ada alat, izin, atau aturan seperti itu. Tidak ada yang diubah.',
+      unknown_subject: 'Tidak ada alat, izin, aturan, atau label seperti itu. Tidak ada yang diubah.',
       user_not_found: 'Direktori Anda tidak memiliki pengguna itu. Tidak ada yang diubah.',
       group_not_found: 'Direktori Anda tidak memiliki grup itu. Tidak ada yang diubah.',
       ambiguous: 'Nama ini dimiliki lebih dari satu. Masukkan alamat atau object ID. Tidak ada yang diubah.',
