@@ -8,6 +8,7 @@ import { deploymentProblems } from './cloudflare/deployment-problems.ts';
 import { smokeTest } from './cloudflare/smoke-test.ts';
 import { readDeployment } from './cloudflare/wrangler-config.ts';
 import {
+  type NewestVersion,
   type SecretNames,
   createWrangler,
   listSecretNames,
@@ -64,24 +65,20 @@ async function main(): Promise<number> {
   const wrangler = createWrangler(values.config);
   const secrets = await listSecretNames(wrangler, values.env);
   const problems = [...deploymentProblems(deployment, secrets.ok ? secrets.names : undefined)];
-  // Without Cloudflare, a dry run still checks the configuration. Workers Builds deploys in any case.
-  function add(problem: string, isCloudflareUnreachable: boolean): void {
-    if ((isCloudflareUnreachable && values['dry-run']) || isWorkersBuild) console.log(problem);
+  if (!secrets.ok) {
+    const problem = secretsProblem(deployment.workerName, secrets);
+    const isOptional = secrets.reason === 'wrangler_failed' && values['dry-run'];
+    if (isOptional || isWorkersBuild) console.log(problem);
     else problems.push(problem);
   }
-  if (!secrets.ok) {
-    add(secretsProblem(deployment.workerName, secrets), secrets.reason === 'wrangler_failed');
-  } else if (!values['newest-secrets']) {
-    const newest = await readNewestVersion(wrangler, values.env);
-    if (newest.ok && !newest.isDeployed) problems.push(olderVersionProblem);
-    if (!newest.ok && newest.reason === 'wrangler_failed') {
-      add(unknownVersionProblem(newest.message), true);
-    }
-  }
+  const isChecked = secrets.ok && !values['newest-secrets'];
+  const versionProblem = isChecked && toVersionProblem(await readNewestVersion(wrangler, values.env));
+  if (versionProblem) problems.push(versionProblem);
   if (problems.length > 0) {
-    const outcome = isWorkersBuild ? 'responds 503 until these are resolved' : 'cannot be deployed';
+    const isDeployed = isWorkersBuild && !versionProblem;
+    const outcome = isDeployed ? 'responds 503 until these are resolved' : 'cannot be deployed';
     console.error(`${name} ${outcome}:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    if (!isWorkersBuild) return 1;
+    if (!isDeployed) return 1;
   }
   const args = ['deploy', '--env', values.env ?? '', ...(values['dry-run'] ? ['--dry-run'] : [])];
   if (values.immediate) args.push('--durable-objects-code-update-mode', 'immediate');
@@ -90,8 +87,11 @@ async function main(): Promise<number> {
   return runSmokeTest(deployment.vars['PUBLIC_URL'] ?? '');
 }
 
-function unknownVersionProblem(message: string): string {
-  return `secrets: it is unknown which version of the Worker is deployed, and a deployment keeps the secrets of the newest one, also after a rollback. Repeat the command, or deploy with --newest-secrets if the newest version is the deployed one. Message of wrangler: ${message}`;
+/** Why a deployment, which keeps the secrets of the newest version, could bring back old ones. */
+function toVersionProblem(newest: NewestVersion): string | undefined {
+  if (newest.ok) return newest.isDeployed ? undefined : olderVersionProblem;
+  if (newest.reason === 'never_deployed') return undefined;
+  return `secrets: it is unknown which version of the Worker is deployed, and a deployment keeps the secrets of the newest one, also after a rollback. Repeat the command, or deploy with --newest-secrets if the newest version is the deployed one. Message of wrangler: ${newest.message}`;
 }
 
 function secretsProblem(workerName: string, secrets: Extract<SecretNames, { ok: false }>): string {

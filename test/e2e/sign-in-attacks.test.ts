@@ -47,15 +47,12 @@ async function signInToCallback(browser: Administrator, changes: Record<string, 
 }
 
 describe('HEAD', () => {
-  it.each(['/oauth/callback', '/admin/callback', '/admin/consented'])(
-    '%s answers 405 and leaves the state unused',
-    async (path) => {
-      const response = await send(`${path}?code=a&state=b`, 'HEAD', browserOf(patti));
-      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
-    },
-  );
+  it.each(['/oauth/callback', '/admin/callback', '/admin/consented'])('of %s returns 405', async (path) => {
+    const response = await send(`${path}?code=a&state=b`, 'HEAD', browserOf(patti));
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+  });
 
-  it('on the redirect URI of a client sign-in does not use the code up', async () => {
+  it('of the redirect URI of a client sign-in does not use the code up', async () => {
     const browser = browserOf(patti);
     const { callback } = await signInToCallback(browser);
     expect((await send(callback, 'HEAD', browser)).status).toBe(405);
@@ -63,7 +60,7 @@ describe('HEAD', () => {
     expect(location.searchParams.get('code')).toMatch(/^[\w-]+$/);
   });
 
-  it('on the redirect URI of the console does not use the state up', async () => {
+  it('of the redirect URI of the console does not use the state up', async () => {
     const browser = browserOf(patti);
     const callback = await toCallback(browser, '/admin/sign-in');
     expect((await send(callback, 'HEAD', browser)).status).toBe(405);
@@ -71,7 +68,7 @@ describe('HEAD', () => {
   });
 
   it.each(['/', '/me', '/admin', '/healthz', '/.well-known/oauth-authorization-server'])(
-    '%s has the status of GET and no body',
+    'of %s has the status of GET and no body',
     async (path) => {
       const response = await send(path, 'HEAD', browserOf(patti));
       expect([response.status, await response.text()]).toEqual([200, '']);

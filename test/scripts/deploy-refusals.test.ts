@@ -86,7 +86,17 @@ describe('npm run deploy, with the Cloudflare API', { timeout: 240_000 }, () => 
     expect(new Set(sent)).toEqual(new Set(['GET']));
   });
 
-  function deploy(): Promise<{ code: number | null; output: string }> {
+  it('refuses a version with older secrets in Workers Builds, too', async () => {
+    worker = { secrets: complete, deployedVersion: 'older' };
+    const { code, output } = await deploy({ WORKERS_CI: '1' });
+    expect(output).toMatch(/cannot be deployed:\n {2}secrets: the newest version is not the deployed one/);
+    expect(code).toBe(1);
+    expect(new Set(sent)).toEqual(new Set(['GET']));
+  });
+
+  function deploy(
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number | null; output: string }> {
     const { port } = api.address() as AddressInfo;
     const child = spawn(process.execPath, [`${root}scripts/deploy.ts`, '--config', config], {
       cwd: root,
@@ -97,6 +107,7 @@ describe('npm run deploy, with the Cloudflare API', { timeout: 240_000 }, () => 
         CLOUDFLARE_API_TOKEN: 'token',
         CLOUDFLARE_ACCOUNT_ID: 'a'.repeat(32),
         CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}/client/v4`,
+        ...env,
       },
     });
     let output = '';
