@@ -71,16 +71,21 @@ export function relevantPeopleRequest(
   };
 }
 
-/** A search of the directory by the words of name or address. */
+const maxNames = 5;
+
+/** A search of the directory by the words of name or address, or of each name of `Adele OR Lidia`. */
 export function directoryRequest(
   query: string,
   limit: number,
   { granted }: Context,
 ): GraphRequest<ListPage<Person>> {
+  const named = query.split(/\s+OR\s+/).filter((name) => /[\p{L}\p{N}]/u.test(name));
+  const names = named.length > 1 ? named.slice(0, maxNames) : [query];
+  const properties = ['displayName', 'mail', 'userPrincipalName'];
   return {
     path: graphPath`/users`,
     query: {
-      $search: directorySearch(['displayName', 'mail', 'userPrincipalName'], query, 'query'),
+      $search: names.map((name) => directorySearch(properties, name, 'query')).join(' OR '),
       $select: selectUser(granted),
       $top: limit,
     },

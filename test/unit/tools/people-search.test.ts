@@ -56,6 +56,18 @@ describe('people_search', () => {
     });
   });
 
+  it.each([
+    [
+      'Müller OR adele',
+      '"displayName:Müller" OR "mail:Müller" OR "userPrincipalName:Müller" OR "displayName:adele" OR "mail:adele" OR "userPrincipalName:adele"',
+    ],
+    ['Adele OR ""', '"displayName:Adele OR" OR "mail:Adele OR" OR "userPrincipalName:Adele OR"'],
+  ])('searches the directory for each name of %s', async (query, $search) => {
+    const { context, result } = run({ query }, graph({ '/users': { value: [] } }), basic);
+    await result;
+    expect(context.graph.requests[0]?.query?.['$search']).toBe($search);
+  });
+
   it('lists relevant people first, merged with the directory, in one round trip, and their presence in another', async () => {
     const { context, result } = run(
       { query: 'a' },

@@ -122,6 +122,19 @@ describe('task_search', () => {
     expect(page?.note).toContain('there may be more tasks');
   });
 
+  it.each(['/me/planner/plans', '/me/todo/lists'])(
+    'says that there may be more tasks when %s has more pages',
+    async (path) => {
+      const link = `https://graph.microsoft.com/v1.0${path}?$skiptoken=x`;
+      const { page } = await run({}, (request) => {
+        const response = tenant(request);
+        return request.path === path ? { ...(response as object), '@odata.nextLink': link } : response;
+      }).result;
+      expect(page?.note).toContain('there may be more tasks');
+      expect(page?.total).toBeUndefined();
+    },
+  );
+
   it('fails when both services fail', async () => {
     const { result } = run({}, () => new AppError('throttled', 'Slow down.'));
     await expect(result).rejects.toMatchObject({ code: 'throttled' });
