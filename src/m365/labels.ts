@@ -43,12 +43,16 @@ export function createLabelAccess(
   const isRestricting = withheld.size > 0 || withholdsOthers;
   const isOwn = (label: SensitivityLabel) => label.tenantId === tenantId;
 
-  /** A listed id counts with any tenant, because the metadata can be edited; only a label of the own tenant opens. */
+  /**
+   * A withheld id counts with any tenant, because the metadata can be edited. Only a label of the own tenant opens, beside no
+   * other label of the own or of an unstated tenant.
+   */
   function findReason(labels: KnownLabels): 'label' | 'other' | undefined {
     if (labels.some(({ id }) => withheld.has(id))) return 'label';
     if (!withholdsOthers) return undefined;
-    const own = labels.filter(isOwn);
-    return own.length > 0 && own.every(({ id }) => shown.has(id)) ? undefined : 'other';
+    const restricting = labels.filter((label) => isOwn(label) || label.tenantId === undefined);
+    const isShown = labels.some(isOwn) && restricting.every(({ id }) => shown.has(id));
+    return isShown ? undefined : 'other';
   }
   return {
     isUsed: listed.length > 0 || withholdsOthers,

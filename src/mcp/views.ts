@@ -47,7 +47,7 @@ export function withView(entry: ToolEntry): ToolEntry {
 /** The page of a view. Its metadata allows no origin for requests, resources, frames or base URLs. */
 export async function readView(uri: string): Promise<ReadResourceResult> {
   const page = await views[uri]?.load();
-  if (!page) throw new Error('The URI of no view.');
+  if (!page) throw new Error('No view has this URI.');
   const csp = { connectDomains: [], resourceDomains: [], frameDomains: [], baseUriDomains: [] };
   return {
     contents: [{ uri, mimeType: viewMimeType, text: page.html, _meta: { ui: { csp, prefersBorder: true } } }],

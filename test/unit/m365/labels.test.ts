@@ -14,11 +14,8 @@ const labels: LabelRules['labels'] = [
   { id: shown, name: 'General', isWithheld: false },
   { id: withheld, name: '', isWithheld: true },
 ];
-const label = (id: string, tenant: string | undefined = tenantId, name?: string) => ({
-  id,
-  tenantId: tenant,
-  name,
-});
+const label = (id: string, tenant = tenantId, name?: string) => ({ id, tenantId: tenant, name });
+const ofNoTenant = (id: string) => ({ id, tenantId: undefined, name: undefined });
 
 describe('the decision about labels', () => {
   const none = createLabelAccess(tenantId);
@@ -30,13 +27,15 @@ describe('the decision about labels', () => {
     ['a shown label', [label(shown)], true, true, true],
     ['a withheld label', [label(withheld)], true, false, false],
     ['a withheld label of another tenant', [label(withheld, foreign)], true, false, false],
-    ['a withheld label of no tenant', [label(withheld, undefined)], true, false, false],
+    ['a withheld label of no tenant', [ofNoTenant(withheld)], true, false, false],
     ['a shown and a withheld label', [label(shown), label(withheld)], true, false, false],
     ['an unlisted label', [label(unlisted)], true, true, false],
     ['a shown and an unlisted label', [label(shown), label(unlisted)], true, true, false],
     ['a shown label and one of another tenant', [label(shown), label(unlisted, foreign)], true, true, true],
+    ['a shown and an unlisted label of no tenant', [label(shown), ofNoTenant(unlisted)], true, true, false],
+    ['a shown label with and without tenant', [label(shown), ofNoTenant(shown)], true, true, true],
     ['a shown label of another tenant', [label(shown, foreign)], true, true, false],
-    ['a shown label of no tenant', [label(shown, '')], true, true, false],
+    ['a shown label of no tenant', [ofNoTenant(shown)], true, true, false],
   ])('%s: without rules, with a withheld label, and with all others withheld', (_, known, ...expected) => {
     expect([none, some, strict].map((access) => access.admits(known))).toEqual(expected);
     expect([none, some, strict].map((access) => !throwsOn(() => access.require(known)))).toEqual(expected);
