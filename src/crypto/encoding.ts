@@ -2,7 +2,8 @@
 export function encodeBase64(bytes: Uint8Array): string {
   let binary = '';
   for (let start = 0; start < bytes.length; start += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
+    // Spread syntax would iterate over the bytes, which takes five times as long.
+    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(start, start + 0x8000)) as string;
   }
   return btoa(binary);
 }
@@ -58,6 +59,17 @@ const encoder = new TextEncoder();
 export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = typeof data === 'string' ? encoder.encode(data) : data;
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+/** The bytes of all parts in one array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.length;
+  }
+  return bytes;
 }
 
 /** A random identifier of 256 bits in base64url. */

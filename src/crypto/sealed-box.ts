@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url } from './encoding.ts';
+import { concatBytes, decodeBase64Url, encodeBase64Url } from './encoding.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
 declare const brand: unique symbol;
@@ -50,11 +50,7 @@ export async function seal(
   const iv = crypto.getRandomValues(new Uint8Array(ivLength));
   const key = await deriveBoxKey(ring.primary, context);
   const ciphertext = await crypto.subtle.encrypt(cipherParams(context, header, iv), key, plaintext);
-  const box = new Uint8Array(headerLength + ivLength + ciphertext.byteLength);
-  box.set(header);
-  box.set(iv, headerLength);
-  box.set(new Uint8Array(ciphertext), headerLength + ivLength);
-  return box;
+  return concatBytes(header, iv, new Uint8Array(ciphertext));
 }
 
 /**
@@ -106,7 +102,7 @@ function cipherParams(
   iv: Uint8Array,
 ): SubtleCryptoEncryptAlgorithm {
   // The header has a fixed length, so no other purpose and header concatenate to the same bytes.
-  const additionalData = new Uint8Array([...encoder.encode(purpose), ...header]);
+  const additionalData = concatBytes(encoder.encode(purpose), header);
   return { name: 'AES-GCM', iv, additionalData, tagLength: tagLength * 8 };
 }
 
@@ -117,7 +113,7 @@ const saltLength = 8;
 export async function sealText(ring: KeyRing, purpose: SealPurpose, text: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(saltLength));
   const box = await seal(ring, { purpose, salt }, encoder.encode(text));
-  return encodeBase64Url(new Uint8Array([...salt, ...box]));
+  return encodeBase64Url(concatBytes(salt, box));
 }
 
 /** The text that was sealed for this purpose, or undefined for anything else. Never throws. */

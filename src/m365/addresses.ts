@@ -51,8 +51,10 @@ export function matchesAddress({ name, address }: MailAddress, wanted: string): 
 
 /** The other address that a display name contains: its sender may pretend to be somebody else. Undefined for none. */
 export function otherAddressInName({ name, address }: MailAddress): string | undefined {
+  const normalized = name.normalize('NFKC');
+  if (!normalized.includes('@')) return undefined;
   const smtp = address.trim().toLowerCase();
-  const contained = name.normalize('NFKC').split(addressDelimiters).filter(isAddress);
+  const contained = normalized.split(addressDelimiters).filter(isAddress);
   return contained.find((other) => other.toLowerCase() !== smtp);
 }
 

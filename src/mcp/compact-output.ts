@@ -22,10 +22,13 @@ export function compactMembers(
     if (name === '__proto__' || member === undefined) continue;
     const memberSchema = shape[name] as z.ZodType | undefined;
     const compacted = typeof member === 'object' ? compactAs(memberSchema, member) : (member as unknown);
-    const isRequired = memberSchema !== undefined && !(memberSchema instanceof z.ZodOptional);
-    if (isRequired || !isEmptyMember(compacted)) result[name] = compacted;
+    if (!isEmptyMember(compacted) || isRequired(memberSchema)) result[name] = compacted;
   }
   return result;
+}
+
+function isRequired(schema: z.ZodType | undefined): boolean {
+  return schema !== undefined && !(schema instanceof z.ZodOptional);
 }
 
 function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {

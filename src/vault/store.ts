@@ -8,6 +8,14 @@ export interface TokenIssue {
   readonly issuedTo: IssuedTo | undefined;
 }
 
+/** The issue of an access token, and the revocation that it is compared with. */
+export interface TokenValidity {
+  /** Undefined if the authorization server has not issued the access token. */
+  readonly issue: TokenIssue | undefined;
+  /** Access tokens issued at or before this time are revoked. 0 if there is no revocation. */
+  readonly revokedBeforeMs: number;
+}
+
 /** Values that survive eviction from memory: the last policy, and recent failed exchanges. */
 export type MemoryName = 'policy' | 'exchange_failures';
 
@@ -24,11 +32,10 @@ interface VaultStore {
   remove(rowId: Uint8Array): void;
   /** Records the issue of an access token and schedules the alarm that deletes the record. */
   putIssue(rowId: Uint8Array, issue: TokenIssue, expiresAtMs: number): Promise<void>;
-  issueOf(rowId: Uint8Array): TokenIssue | undefined;
+  /** One statement, since it runs in each tool call. */
+  readValidity(rowId: Uint8Array): TokenValidity;
   /** Deletes expired rows and schedules the alarm for the next one. */
   removeExpired(nowMs: number): Promise<void>;
-  /** Access tokens issued at or before this time are revoked. 0 if there is no revocation. */
-  revokedBeforeMs(): number;
   /** Raises the time of the revocation and deletes every entry. */
   revoke(beforeMs: number): Promise<void>;
   /** The value of a name, or undefined if there is none or it is unreadable. */
@@ -81,23 +88,24 @@ export function openVaultStore(storage: DurableObjectStorage): VaultStore {
       );
       await scheduleAlarm();
     },
-    issueOf(rowId) {
-      const [row] = sql.exec<{ issued_at_ms: number; issued_to: string | null }>(
-        'SELECT issued_at_ms, issued_to FROM issued_token WHERE row_id = ?',
-        rowId,
-      );
-      if (!row) return undefined;
-      const issuedTo = row.issued_to === null ? undefined : (JSON.parse(row.issued_to) as IssuedTo);
-      return { issuedAtMs: row.issued_at_ms, issuedTo };
+    readValidity(rowId) {
+      const { before_ms, issued_at_ms, issued_to } = sql
+        .exec<{ before_ms: number | null; issued_at_ms: number | null; issued_to: string | null }>(
+          `SELECT (SELECT before_ms FROM revocation) AS before_ms, issued_at_ms, issued_to
+           FROM (SELECT 1) LEFT JOIN issued_token ON row_id = ?`,
+          rowId,
+        )
+        .one();
+      const issuedTo = issued_to === null ? undefined : (JSON.parse(issued_to) as IssuedTo);
+      return {
+        issue: issued_at_ms === null ? undefined : { issuedAtMs: issued_at_ms, issuedTo },
+        revokedBeforeMs: before_ms ?? 0,
+      };
     },
     async removeExpired(nowMs) {
       sql.exec('DELETE FROM entry WHERE expires_at_ms <= ?', nowMs);
       sql.exec('DELETE FROM issued_token WHERE expires_at_ms <= ?', nowMs);
       await scheduleAlarm();
-    },
-    revokedBeforeMs() {
-      const [row] = sql.exec<{ before_ms: number }>('SELECT before_ms FROM revocation');
-      return row?.before_ms ?? 0;
     },
     async revoke(beforeMs) {
       storage.transactionSync(() => {

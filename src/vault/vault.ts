@@ -18,12 +18,13 @@ import {
   type GraphTokenOutcome,
   type GraphTokenRequest,
   type GraphTokenResult,
+  type IssuedTo,
   type RecordIssueRequest,
   type RevokeRequest,
   type TimeZoneRequest,
   vaultName,
 } from './messages.ts';
-import { openVaultStore } from './store.ts';
+import { type TokenValidity, openVaultStore } from './store.ts';
 
 /** Services of a vault object. */
 export interface VaultServices {
@@ -32,9 +33,13 @@ export interface VaultServices {
   readonly policies: { read(tenantId: TenantId): Promise<Policy> };
 }
 
-type AccessDecision =
+type AccessDecision = { readonly issuedTo: IssuedTo | undefined } & (
   | { readonly ok: true; readonly policy: Policy; readonly reported: readonly RuleDenial[] }
-  | { readonly ok: false; readonly reason: PolicyDenial | RuleDenial | 'revoked' | 'policy_unavailable' };
+  | { readonly ok: false; readonly reason: PolicyDenial | RuleDenial | 'revoked' | 'policy_unavailable' }
+);
+
+/** A Graph token or the reason why there is none, after the check of policy and revocation. */
+type AuthorizedOutcome = { readonly issuedTo?: IssuedTo | undefined } & GraphTokenOutcome;
 
 /** A Graph token is not returned in its last minutes: clocks differ, and a tool call takes time. */
 const expiryMarginMs = 5 * 60_000;
@@ -80,8 +85,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     const key = await createEntryKey(request.assertion);
     const policies = this.#policies(request.tenantId);
     if (request.policy) policies.offer(request.policy);
-    const result = await this.#graphToken(request, key);
-    const issuedTo = this.#store.issueOf(key.rowId)?.issuedTo;
+    const { issuedTo, ...result } = await this.#graphToken(request, key);
     const policy = request.isPolicyPending ? policies.last() : undefined;
     const spentMs = request.isTimed ? this.#clock.nowMs() - startedAtMs : undefined;
     return {
@@ -100,7 +104,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     await this.#store.putIssue(rowId, { issuedAtMs, issuedTo }, assertionExpiresAtMs);
   }
 
-  async #graphToken(request: GraphTokenRequest, key: EntryKey): Promise<GraphTokenOutcome> {
+  async #graphToken(request: GraphTokenRequest, key: EntryKey): Promise<AuthorizedOutcome> {
     const stored = await this.#findStored(request, key);
     if (stored) return stored;
     const before = await this.#authorize(request, key, await this.#policies(request.tenantId).current());
@@ -121,7 +125,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     const after = await this.#authorize(request, key, await this.#policies(request.tenantId).current());
     if (!after.ok) return after;
     if ((after.policy.tokenGeneration ?? 0) > generation) return await this.#graphToken(request, key);
-    if (!result.ok) return result;
+    if (!result.ok) return { ...result, issuedTo: after.issuedTo };
     return applyPolicy({ ...result, exchanged: result.exchanged && !shared }, after);
   }
 
@@ -129,7 +133,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
    * Returns the stored token, or why the policy denies it, without a read of the policy: the Worker has read it, or
    * compares it with the one that is applied here. Undefined if the vault needs a read or an exchange of its own.
    */
-  async #findStored(request: GraphTokenRequest, key: EntryKey): Promise<GraphTokenOutcome | undefined> {
+  async #findStored(request: GraphTokenRequest, key: EntryKey): Promise<AuthorizedOutcome | undefined> {
     const { policy, isPolicyPending, claims, rejectedToken } = request;
     if (claims !== undefined || rejectedToken !== undefined || !(policy || isPolicyPending)) return undefined;
     const policies = this.#policies(request.tenantId);
@@ -240,7 +244,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     if (untilMs <= this.#clock.nowMs()) return;
     const sealed = await sealEntry(keyRing, request, key, entry);
     // No await between the revocation check and the write.
-    if (this.#isRevoked(request, key, this.#store.revokedBeforeMs())) return;
+    if (this.#isRevoked(request, key, this.#store.readValidity(key.rowId))) return;
     await this.#store.put(key.rowId, sealed, untilMs);
   }
 
@@ -269,23 +273,24 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     key: EntryKey,
     known: KnownPolicy | undefined,
   ): Promise<AccessDecision> {
-    if (!known) return { ok: false, reason: 'policy_unavailable' };
+    let validity = this.#store.readValidity(key.rowId);
+    const issuedTo = validity.issue?.issuedTo;
+    if (!known) return { ok: false, reason: 'policy_unavailable', issuedTo };
     const { policy } = known;
     // A revocation of the tenant is stored as one of the user: it deletes the entries that it covers, and stays.
-    let revokedBeforeMs = this.#store.revokedBeforeMs();
-    if (policy.revokedBeforeMs > revokedBeforeMs) {
+    if (policy.revokedBeforeMs > validity.revokedBeforeMs) {
       await this.#store.revoke(policy.revokedBeforeMs);
-      revokedBeforeMs = this.#store.revokedBeforeMs();
+      validity = this.#store.readValidity(key.rowId);
     }
     const denial = checkPolicy(policy, request);
-    if (denial !== undefined) return { ok: false, reason: denial };
+    if (denial !== undefined) return { ok: false, reason: denial, issuedTo };
     const { rules = defaultAccessRules } = policy;
     const { denial: ruleDenial, reported } = request.access
       ? checkAccessRules(rules, { at: 'mcp', ...request.access })
       : noDenial;
-    if (ruleDenial !== undefined) return { ok: false, reason: ruleDenial };
-    if (this.#isRevoked(request, key, revokedBeforeMs)) return { ok: false, reason: 'revoked' };
-    return { ok: true, policy, reported };
+    if (ruleDenial !== undefined) return { ok: false, reason: ruleDenial, issuedTo };
+    if (this.#isRevoked(request, key, validity)) return { ok: false, reason: 'revoked', issuedTo };
+    return { ok: true, policy, reported, issuedTo };
   }
 
   /**
@@ -297,9 +302,8 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   #isRevoked(
     { issuedAtMs, authenticatedAtMs = issuedAtMs }: GraphTokenRequest,
     { rowId }: EntryKey,
-    revokedBeforeMs: number,
+    { issue, revokedBeforeMs }: TokenValidity,
   ): boolean {
-    const issue = this.#store.issueOf(rowId);
     if (issue) return issue.issuedAtMs <= revokedBeforeMs;
     if (Math.max(issuedAtMs, authenticatedAtMs) > revokedBeforeMs) return false;
     return this.#store.sealedAt(rowId) === undefined;
@@ -314,11 +318,12 @@ type StoredToken = Extract<GraphTokenOutcome, { ok: true }>;
 
 function applyPolicy(
   token: StoredToken,
-  { policy, reported }: Extract<AccessDecision, { ok: true }>,
-): StoredToken {
+  { policy, reported, issuedTo }: Extract<AccessDecision, { ok: true }>,
+): AuthorizedOutcome {
   const { disabledTools, disabledPermissions, labelRules } = policy;
   return {
     ...token,
+    issuedTo,
     disabledTools,
     disabledPermissions,
     ...(labelRules && { labelRules }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  concatBytes,
   decodeBase64,
   decodeBase64Url,
   encodeBase64,
@@ -45,5 +46,13 @@ describe('encodeBase64 and decodeBase64', () => {
 
   it.each(['Q', 'Q-Q_', 'ą'])('returns undefined for the malformed text %j', (text) => {
     expect(decodeBase64(text)).toBeUndefined();
+  });
+});
+
+describe('concatBytes', () => {
+  it('returns the bytes of all parts in order, also of views and of empty parts', () => {
+    const view = Uint8Array.of(9, 1, 2, 9).subarray(1, 3);
+    expect(concatBytes(view, new Uint8Array(), Uint8Array.of(3))).toEqual(Uint8Array.of(1, 2, 3));
+    expect(concatBytes()).toEqual(new Uint8Array());
   });
 });
