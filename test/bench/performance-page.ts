@@ -10,6 +10,11 @@ const steps: readonly (readonly string[])[] = [
     '0.89',
     '34 of 200 calls',
   ],
+  [
+    'search of 25 mails: two statements of the vault instead of four, bytes copied natively, fewer checks of an item',
+    '0.95 (two equal bundles: 0.99)',
+    '4 × 240 of 25 calls',
+  ],
 ];
 
 /** Generates docs/performance.md. */
