@@ -49,6 +49,26 @@ export const optionalQuestions: readonly Question[] = [
     ],
     expected: /second pallet follows on Thursday/,
   },
+  {
+    question: 'Which files have the sensitivity label 7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704?',
+    calls: [files({ label: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704' })],
+    expected: /Board report/,
+  },
+  {
+    question: 'What is the newest workbook with that label (7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704)?',
+    calls: [
+      files({ label: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704', fileType: 'xlsx', order: 'newest', limit: 1 }),
+    ],
+    expected: /Budget/,
+  },
+  {
+    question: 'Does anything with the label 7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704 mention revenue?',
+    calls: [
+      files({ query: 'revenue', label: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704' }),
+      read(/Board report/, { find: 'revenue' }),
+    ],
+    expected: /revenue/i,
+  },
 ];
 
 /** Questions for ChatGPT, which has the tools `search` and `fetch` alone. */
@@ -77,25 +97,5 @@ export const chatGptQuestions: readonly Question[] = [
     question: 'ChatGPT: is there anything about quilting?',
     calls: [chatGptSearch({ query: 'quilting' })],
     expected: /"results":\[\]/,
-  },
-  {
-    question: 'Which files have the sensitivity label 7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704?',
-    calls: [files({ label: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704' })],
-    expected: /Board report/,
-  },
-  {
-    question: 'What is the newest workbook with that label (7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704)?',
-    calls: [
-      files({ label: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704', fileType: 'xlsx', order: 'newest', limit: 1 }),
-    ],
-    expected: /Budget/,
-  },
-  {
-    question: 'Does anything with the label 7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704 mention revenue?',
-    calls: [
-      files({ query: 'revenue', label: '7d5b9c1e-3f42-4a86-9b0d-5e8c2f61a704' }),
-      read(/Board report/, { find: 'revenue' }),
-    ],
-    expected: /revenue/i,
   },
 ];
