@@ -117,6 +117,11 @@ export interface PolicyStore {
   findBoundClient(clientId: string): NewBoundClient | undefined;
 }
 
+/** Whether a store was opened before. */
+export function hasPolicyStore({ sql }: DurableObjectStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").toArray().length > 0;
+}
+
 /** Opens the store of an object and applies its migrations. */
 export function openPolicyStore(storage: DurableObjectStorage): PolicyStore {
   migrate(storage, migrations);

@@ -29,7 +29,7 @@ const notBound: RuleDenial = 'client_not_bound';
 
 /**
  * Creates the checks. They read the policy object at each sign-in and redemption. A client id can name any tenant: only
- * an enabled one has a policy object.
+ * an enabled one is looked up, and the object of one that never signed in stores nothing.
  */
 export function createTenantAccess(
   policies: TenantPolicies,

@@ -1,14 +1,21 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type TenantId, isGuid } from '../lib/guid.ts';
-import { type Activity, type ActivitySummary, openActivityStore } from './activity-store.ts';
+import {
+  type Activity,
+  type ActivityStore,
+  type ActivitySummary,
+  openActivityStore,
+} from './activity-store.ts';
 import type { BoundClient, NewBoundClient } from './bound-client.ts';
 import {
   type ChangeActor,
   type ChangeDetails,
   type ChangeOutcome,
   type PolicyLogEntry,
+  type PolicyStore,
   type SealedNames,
+  hasPolicyStore,
   openPolicyStore,
 } from './policy-store.ts';
 import type { Policy, PolicyChange } from './policy.ts';
@@ -42,13 +49,22 @@ export function policyName(tenantId: TenantId): string {
  * Members are #private, not `private`: every other method can be called over RPC.
  */
 export class TenantPolicy<Env = unknown> extends DurableObject<Env> {
-  readonly #store = openPolicyStore(this.ctx.storage);
-  readonly #activity = openActivityStore(this.ctx.storage);
   readonly #clock: Clock;
+  #openedStore: PolicyStore | undefined;
+  #openedActivity: ActivityStore | undefined;
 
   constructor(ctx: DurableObjectState, env: Env, clock: Clock = systemClock) {
     super(ctx, env);
     this.#clock = clock;
+  }
+
+  // Opened by the first call that needs them, since that creates tables.
+  get #store(): PolicyStore {
+    return (this.#openedStore ??= openPolicyStore(this.ctx.storage));
+  }
+
+  get #activity(): ActivityStore {
+    return (this.#openedActivity ??= openActivityStore(this.ctx.storage));
   }
 
   async read(tenantId: TenantId): Promise<Policy> {
@@ -82,9 +98,13 @@ export class TenantPolicy<Env = unknown> extends DurableObject<Env> {
     return this.#store.boundClients();
   }
 
-  /** The name and the hash of the secret of a bound client, or undefined if it does not exist. */
+  /**
+   * The name and the hash of the secret of a bound client, or undefined if it does not exist. Anybody can invent a client id
+   * that names any tenant: the call creates no tables.
+   */
   async findBoundClient(tenantId: TenantId, clientId: string): Promise<NewBoundClient | undefined> {
     this.#assertTenant(tenantId);
+    if (!hasPolicyStore(this.ctx.storage)) return undefined;
     return this.#store.findBoundClient(clientId);
   }
 

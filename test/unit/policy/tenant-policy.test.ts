@@ -20,6 +20,16 @@ const group = '90000000-0000-4000-8000-000000000001';
 beforeEach(resetUpstream);
 
 describe('TenantPolicy', () => {
+  it('stores nothing when an invented client id names its tenant', async () => {
+    const tenant = newTenant();
+    const { clientId } = createBoundClientCredentials(tenant);
+    expect(await policies.findBoundClient(tenant, clientId)).toBeUndefined();
+    const tables = "SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'";
+    expect(await sqlInPolicy(tenant, tables)).toEqual([]);
+    await policies.read(tenant);
+    expect(await sqlInPolicy(tenant, tables)).not.toEqual([]);
+  });
+
   it('restricts nothing without changes', async () => {
     expect(await policies.read(newTenant())).toEqual(open);
   });
