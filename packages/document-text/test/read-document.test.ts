@@ -109,6 +109,18 @@ describe('readDocument of a decompression bomb', () => {
     expect(notes).toEqual([truncatedNote]);
   });
 
+  it('reads the beginning of an xlsx with a row that repeats a long shared string', async () => {
+    const cells = Array.from({ length: 300_000 }, (_, index) => `<c t="s" s="${index % 97}"><v>0</v></c>`);
+    const { text, notes } = await readWhole(
+      buildXlsx({
+        sheets: [{ name: 'S', data: `<row r="1">${cells.join('')}</row>` }],
+        sharedStrings: [`<t>${'x'.repeat(30_000)}</t>`],
+      }),
+    );
+    expect(text).toMatch(/^## Sheet: S A1:\w+\n\nx/);
+    expect(notes).toContain(truncatedNote);
+  });
+
   it('reads few pages per call of a PDF of many small bombs', async () => {
     const page = flate(spaces(900_000));
     const document = await readDocument(buildPdf(Array.from({ length: 200 }, () => page)));

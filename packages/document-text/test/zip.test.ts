@@ -114,10 +114,24 @@ describe('ZipArchive', () => {
     expect(await readAll(new ZipArchive(withComment), 'b.txt')).toBe('stored');
   });
 
-  it('inflates a bomb no further than it is read', async () => {
+  it('rejects a bomb by its declared size, before inflating', async () => {
     const bomb = zipSync({ 'word/document.xml': [new Uint8Array(30 * 1024 ** 2), { level: 9 }] });
     let pieces = 0;
-    await new ZipArchive(bomb).read('word/document.xml', () => (pieces += 1) < 3);
+    await expectCode(
+      () => new ZipArchive(bomb).read('word/document.xml', () => (pieces += 1) > 0),
+      'too_large',
+    );
+    expect(pieces).toBe(0);
+  });
+
+  it('inflates a part no further than it is read', async () => {
+    const rows = Array.from(
+      { length: 100_000 },
+      (_, index) => `<row>${'<c/>'.repeat(25)}${index % 100}</row>`,
+    );
+    const archive = zipSync({ 'word/document.xml': [strToU8(rows.join('')), { level: 9 }] });
+    let pieces = 0;
+    await new ZipArchive(archive).read('word/document.xml', () => (pieces += 1) < 3);
     expect(pieces).toBe(3);
   });
 

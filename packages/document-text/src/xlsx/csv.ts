@@ -47,14 +47,18 @@ export class CsvRows {
     this.#cells = [];
   }
 
-  /** Adds a cell to the current row. @param column right of the previous cells */
+  /** Adds a cell to the current row, unless the budget is spent. @param column right of the previous cells */
   put(column: number, text: string): void {
+    if (this.#budget.isSpent) return;
     const cells = this.#cells;
     if (cells.length === 0) this.#firstColumn = column;
     const gap = column - this.#firstColumn - cells.length;
     if (gap > 0) this.#budget.spend(gap * gapCost);
+    const separators = cells.length === 0 ? 0 : gap + 1;
     for (let index = 0; index < gap; index += 1) cells.push('');
-    cells.push(formatCsvField(text));
+    const field = formatCsvField(text);
+    this.#budget.spendOnOutput(field.length + separators);
+    cells.push(field);
   }
 
   /** Ends the row. */
@@ -63,7 +67,7 @@ export class CsvRows {
     const first = this.#firstColumn;
     const last = first + this.#cells.length - 1;
     const line = this.#cells.join(',');
-    this.#budget.spendOnOutput(line.length + first);
+    this.#budget.spendOnOutput(first);
     const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
     if (number > bounds.bottom + 1) this.#rows.push('');
     const isFull = this.#rows.length >= maxBlockRows || this.#rowsLength >= maxBlockCharacters;

@@ -20,7 +20,7 @@ const maxDepth = 512;
 /** Levels beyond it after which the file is rejected. */
 const maxIgnoredDepth = 16_384;
 /** Maximum length of a tag, comment or CDATA section. VML attributes can have some hundred kilobytes. */
-const maxTokenCharacters = 512 * 1024;
+const maxTokenCharacters = 1024 ** 2;
 /** Maximum length of a reference that is incomplete at the end of a piece. */
 const maxReferenceCharacters = 18;
 /** Cost of a tag in addition to its characters, and of a self-closing one. */

@@ -2,10 +2,23 @@ import { DocumentError } from '../errors.ts';
 import { Pacer } from '../pacer.ts';
 import { type PieceSink, inflateAtOnce, inflateInPieces, pieceBytes } from './inflate.ts';
 
+/** Maximum compression ratio. Deflate reaches 1,032, and forms of equal rows about 300. */
+const maxRatio = 400;
+/** Size up to which the ratio is not checked. */
+const ratioFreeBytes = 2 * 1024 ** 2;
 /** Size up to which a part is inflated at once. Larger parts are inflated piece by piece. */
 const atOnceBytes = 256 * 1024;
 
 const localSignature = 0x04034b50;
+
+function zipBomb(name: string): DocumentError {
+  const part = name.slice(0, 64).replaceAll(/[^\w./-]/g, '?');
+  return new DocumentError(
+    'too_large',
+    `A part of the file (${part}) unpacks to far more than a document holds. It was not read. ` +
+      'If the file is genuine, ask for it as PDF or in smaller pieces.',
+  );
+}
 
 /**
  * A zip archive, from which single parts are read in bounded steps. Nested archives are not opened, and names are only
@@ -64,7 +77,9 @@ export class ZipArchive {
         'The file uses a compression method that documents do not use. Open it in its own application and save it again.',
       );
     }
-    const { compressedBytes, offset } = entry;
+    const { compressedBytes, inflatedBytes, offset } = entry;
+    const suspicious = inflatedBytes > ratioFreeBytes && inflatedBytes > compressedBytes * maxRatio;
+    if (suspicious) throw zipBomb(entry.name);
     const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
     if (offset + localHeaderBytes > view.byteLength || view.getUint32(offset, true) !== localSignature) {
       throw damagedZip('a part is not where its directory says');

@@ -128,13 +128,13 @@ export const hostileOffice: readonly HostileDocument[] = [
   {
     name: 'Archive of 1,000 to 1',
     file: 'a.docx',
-    ends: 'cut',
+    ends: 'too_large',
     make: () => buildDocx({ body: ' '.repeat(90 * megabyte) }),
   },
   word('of tables of 200 to 1', 'cut', () => ({
     body: `<w:tbl>${'<w:tr><w:tc><w:tcPr><w:tcW w:w="1000" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr>'.repeat(500_000)}</w:tbl>`,
   })),
-  word('of an attribute of 1,000 to 1', 'damaged', () => ({
+  word('of an attribute of 1,000 to 1', 'too_large', () => ({
     body: `<w:p a="${' '.repeat(60 * megabyte)}"/>`,
   })),
   word('of one equation', 'cut', () => ({
