@@ -79,7 +79,7 @@ export function directoryRequest(
   limit: number,
   { granted }: Context,
 ): GraphRequest<ListPage<Person>> {
-  const named = query.split(/\s+OR\s+/).filter((name) => /[\p{L}\p{N}]/u.test(name));
+  const named = query.split(/\sOR\s/).filter((name) => /[\p{L}\p{N}]/u.test(name));
   const names = named.length > 1 ? named.slice(0, maxNames) : [query];
   const properties = ['displayName', 'mail', 'userPrincipalName'];
   return {
