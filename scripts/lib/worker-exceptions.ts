@@ -3,7 +3,7 @@
  * the tests assert what the caller receives.
  */
 const provoked: readonly RegExp[] = [
-  /^TypeError: (?:The policy change is malformed|A vault name needs a tenant id and an object id|beforeMs must be an integer|The time zone must be an IANA name)\.$/,
+  /^TypeError: (?:The policy change is malformed|The name of the label is too long|The bound client is missing|A vault name needs a tenant id and an object id|beforeMs must be an integer|The time zone must be an IANA name)\.$/,
   /^Error: The (?:vault belongs to another user|policy belongs to another tenant|grant was rotated or has ended)\.$/,
   /^Error: (?:SERVER_APP_SECRET: must be set|SEAL_KEYS: Key 1 is not the base64 of exactly 32 bytes\.)$/,
   // Injected: a failing exchange, a full disk, a missing table, a crash of the object.

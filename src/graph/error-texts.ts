@@ -31,7 +31,7 @@ export const denied: GraphErrorMessage = {
   text: 'Microsoft 365 denied access: the signed-in user may not open this item. Ask its owner to share it.',
   bySubject: {
     mailbox:
-      'Microsoft 365 denied access to the mailbox. Ask an administrator of Exchange for the policy that blocks it.',
+      'Microsoft 365 denied access to the mailbox. Ask its owner or an administrator of Exchange to allow it.',
     teams:
       'Microsoft 365 denied access: the signed-in user is not a member of this chat, team or channel. Ask one of its members.',
     meeting: 'Microsoft 365 denied access: the signed-in user may not open this meeting. Ask its organizer.',
