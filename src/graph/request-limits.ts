@@ -37,7 +37,10 @@ interface Lease {
 
 interface Waiter {
   readonly count: number;
-  readonly start: (lease: Lease) => void;
+  /** Undefined while it waits. */
+  lease: Lease | undefined;
+  /** Called, possibly by another request, when the lease has been granted. */
+  readonly notify: () => void;
 }
 
 interface Group {
@@ -70,10 +73,19 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
       const lease = { count: next.count, expiresAtMs: nowMs + takeOverMs };
       group.leases.add(lease);
       used += next.count;
-      next.start(lease);
+      next.lease = lease;
+      next.notify();
     }
     const isUnused = group.leases.size === 0 && group.waiting.length === 0;
     if (isUnused && groups.get(name) === group) groups.delete(name);
+  }
+
+  /** A request that gives up does not wait any more, and returns the slots that it was given meanwhile. */
+  function leave(name: string, group: Group, waiter: Waiter): void {
+    const place = group.waiting.indexOf(waiter);
+    if (place >= 0) group.waiting.splice(place, 1);
+    if (waiter.lease) group.leases.delete(waiter.lease);
+    startNext(name, group);
   }
 
   return {
@@ -82,28 +94,31 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
       const group = groups.get(name) ?? { leases: new Set(), waiting: [] };
       groups.set(name, group);
       const count = Math.min(requested, limit);
-      let recheck: ReturnType<typeof setInterval> | null = null;
-      const started = new Promise<Lease>((resolve, reject) => {
-        const cancel = () => {
-          group.waiting.splice(group.waiting.indexOf(waiter), 1);
-          reject(signal.reason as Error);
-        };
-        const waiter: Waiter = {
-          count,
-          start: (lease) => {
-            signal.removeEventListener('abort', cancel);
-            resolve(lease);
-          },
-        };
-        group.waiting.push(waiter);
-        startNext(name, group);
-        if (!group.waiting.includes(waiter)) return;
+      const started = Promise.withResolvers<void>();
+      const checked = Promise.withResolvers<void>();
+      const waiter: Waiter = { count, lease: undefined, notify: started.resolve };
+      const cancel = () => checked.reject(signal.reason as Error);
+      group.waiting.push(waiter);
+      startNext(name, group);
+      if (!waiter.lease) {
         signal.addEventListener('abort', cancel, { once: true });
-        recheck = setInterval(() => startNext(name, group), recheckMs);
-      });
-      // Not in `start`, which another request may call: a timer is cleared by its own request only.
-      const lease = await started.finally(() => clearInterval(recheck));
-      lease.expiresAtMs = clock.nowMs() + leaseMs;
+        const recheck = setInterval(() => {
+          startNext(name, group);
+          if (waiter.lease) checked.resolve();
+        }, recheckMs);
+        try {
+          // Another request resolves `started`, which workerd can lose. Timer and listener are of this request alone.
+          await Promise.race([started.promise, checked.promise]);
+        } catch (error) {
+          leave(name, group, waiter);
+          throw error;
+        } finally {
+          clearInterval(recheck);
+          signal.removeEventListener('abort', cancel);
+        }
+      }
+      const expiresAtMs = clock.nowMs() + leaseMs;
+      const lease = Object.assign(waiter.lease ?? { count }, { expiresAtMs });
       group.leases.add(lease);
       return () => {
         if (group.leases.delete(lease)) startNext(name, group);
