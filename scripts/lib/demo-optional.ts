@@ -13,7 +13,7 @@ interface PromptClient {
 }
 
 /**
- * What the default consent does not show: optional areas with all permissions granted, prompts, and the two tools for
+ * Steps beyond the default consent: optional areas with all permissions granted, prompts, and the two tools for
  * ChatGPT.
  * @throws AssertionError when a result is not as expected
  */

@@ -33,7 +33,7 @@ function addEntries(word: string, add: (name: string, index: number) => string):
   );
 }
 
-/** What happens to the entries between two pages. */
+/** Changes of the entries between two pages. */
 interface Changes {
   readonly add: (page: number) => void;
   /** To the start of the list, before everything that was shown. */

@@ -1,4 +1,4 @@
-/** What the objects in memory use of Node.js: their types are checked with those of Workers. */
+/** Node.js functions that the objects in memory use; their types are checked with those of Workers. */
 declare module 'node:sqlite' {
   export type SQLInputValue = null | number | bigint | string | ArrayBufferView;
   type Row = Record<string, unknown>;

@@ -5,7 +5,7 @@ type HostContext = Parameters<AppBridge['setHostContext']>[0];
 type SandboxResource = Parameters<AppBridge['sendSandboxResourceReady']>[0];
 type ToolResult = Parameters<AppBridge['sendToolResult']>[0];
 
-/** What the tests call in the page. */
+/** Functions of the page that the tests call. */
 export interface AppHost {
   /** Loads the view. Resolves after the handshake. */
   open(sandboxUrl: string, resource: SandboxResource, hostContext: HostContext): Promise<void>;

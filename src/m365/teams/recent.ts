@@ -139,7 +139,7 @@ export async function searchRecentChats(
 
 const withinNote = `Only the last ${messagesPerChat} messages of each chat were searched.`;
 
-/** What was searched of all chats. */
+/** The scope of a search of all chats, for the note. */
 function coverageNote(isLatest: boolean, chats: number, others: number): string {
   if (chats === 0) return 'No chat has messages of this time.';
   const rest = `the ${chats} most recently used chats`;

@@ -47,7 +47,7 @@ export interface MeetingTimes {
   readonly hasMore: boolean;
 }
 
-/** What the view shows: times, or why there are none. */
+/** Content of the view: times, or the reason for none. */
 export type ViewContent =
   | { readonly ok: true; readonly value: MeetingTimes }
   | { readonly ok: false; readonly text: string };
