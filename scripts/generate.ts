@@ -6,10 +6,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import mutationFigures from '../docs/mutation.json' with { type: 'json' };
 import manifest from '../package.json' with { type: 'json' };
 import { auditEventVersion } from '../src/audit/audit-event.ts';
-import { type AreaId, areaIds, areaPermissions, areas, getArea } from '../src/tenants/areas.ts';
+import { type AreaId, areaIds, areas, getArea } from '../src/tenants/areas.ts';
 import { type EntraFailureKind, codesByKind, otherSources, referenceUrl } from '../src/entra/aadsts-codes.ts';
 import { entraErrorMessage } from '../src/entra/error-messages.ts';
 import {
+  type PermissionDefinition,
   optionalPermissions,
   permissions,
   requestedPermissions,
@@ -35,11 +36,12 @@ import { readOptions, runCommand } from './lib/command-line.ts';
 import { packagePurposes } from './supply-chain/packages.ts';
 
 const toolTable = table(
-  ['Tool', 'Does', 'Covers, each with its permission'],
+  ['Tool', 'Does', 'Reads, with the permission'],
   tools.map((tool) => [
     `\`${tool.name}\``,
     tool.title,
-    tool.areas.map((id) => `${getArea(id).name}: ${formatNeeds(id)}`).join('; ') || 'that of what it opens',
+    tool.areas.map((id) => `${getArea(id).name}: ${formatNeeds(id)}`).join('; ') ||
+      'the permission of the resource that it reads',
   ]),
 );
 const variableTable = table(
@@ -51,21 +53,25 @@ const variableTable = table(
   ]),
 );
 const permissionTable = table(
-  ['Permission', 'Opens', 'Without it', 'Tools', 'Includes', 'Who can consent', 'Asked for', 'Id'],
-  Object.entries(permissions).map(([name, facts]) => [
+  ['Permission', 'Area', 'Includes', 'Admin consent required', 'Requested by the set-up', 'Id'],
+  Object.entries<PermissionDefinition>(permissions).map(([name, definition]) => [
     `\`${name}\``,
-    facts.opens,
-    facts.without,
-    tools
-      .filter((tool) => areaPermissions(...tool.areas).some((permission) => permission === name))
-      .map((tool) => `\`${tool.name}\``)
-      .join(', ') || '—',
-    'implies' in facts ? facts.implies.map((implied) => `\`${implied}\``).join(', ') : '—',
-    'adminConsent' in facts ? 'an administrator' : 'an administrator, in practice',
-    askedFor(name),
-    `\`${facts.id}\``,
+    definition.opens ?? formatAreas(name),
+    definition.includes?.map((included) => `\`${included}\``).join(', ') ?? '—',
+    definition.requiresAdminConsent ? 'yes' : 'no',
+    formatRequested(name),
+    `\`${definition.id}\``,
   ]),
 );
+
+/** Names of the areas that a permission opens. */
+function formatAreas(permission: string): string {
+  return areaIds
+    .map(getArea)
+    .filter((area) => area.permission === permission || area.reduced?.permission === permission)
+    .map((area) => (area.permission === permission ? area.name : `${area.name}, in part`))
+    .join('; ');
+}
 
 const areaTable = table(
   ['Area', 'Needs', 'With less', 'Gone without it', 'Tools', 'Resources'],
@@ -207,11 +213,11 @@ function shownDemo(): string {
   return /<!-- generated: demo -->\s+```\n(.*?)\n```/s.exec(readme)?.[1] ?? '';
 }
 
-/** Whether the set-up requests a permission by default. */
-function askedFor(name: string): string {
+/** When the set-up requests a permission. */
+function formatRequested(name: string): string {
   if (requestedPermissions.some((requested) => requested === name)) return 'yes';
   if (optionalPermissions.some((optional) => optional === name)) return 'with `--with`';
-  return usedPermissions.some((used) => used === name) ? 'only without the wider one' : 'no';
+  return usedPermissions.some((used) => used === name) ? 'if no wider one is' : 'no';
 }
 
 /** The deploy button. Without a public repository there is none: its link would be dead. */

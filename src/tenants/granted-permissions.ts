@@ -167,8 +167,8 @@ function withImplied(named: readonly GraphPermission[]): ReadonlySet<GraphPermis
   const all = new Set<GraphPermission>();
   const add = (permission: GraphPermission): void => {
     all.add(permission);
-    const facts = permissions[permission];
-    for (const implied of 'implies' in facts ? facts.implies : []) add(implied);
+    const definition = permissions[permission];
+    for (const included of 'includes' in definition ? definition.includes : []) add(included);
   };
   for (const permission of named) add(permission);
   return all;

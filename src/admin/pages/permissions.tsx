@@ -166,7 +166,9 @@ function PermissionRow({
     <span>
       <code>{name}</code>
       {isLesser ? <span class="soft small">{` ${texts.areaPart}: ${opensInPart ?? ''}.`}</span> : null}
-      {'adminConsent' in permissions[name] ? <span class="soft small">{` ${texts.adminsOnly}`}</span> : null}
+      {'requiresAdminConsent' in permissions[name] ? (
+        <span class="soft small">{` ${texts.adminsOnly}`}</span>
+      ) : null}
     </span>
   );
   return (
