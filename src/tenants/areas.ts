@@ -123,7 +123,7 @@ export const areas = {
     category: 'meetings',
     name: 'Online meetings',
     permission: 'OnlineMeetings.Read',
-    opens: 'the online meeting of an event',
+    opens: 'details of online meetings',
     gone: 'transcripts, notes, attendance and recordings; the events stay',
   },
   transcripts: {

@@ -180,7 +180,7 @@ export const de: Messages = {
     },
     meetings: {
       name: 'Onlinebesprechungen',
-      opens: 'die Onlinebesprechung zu einem Termin',
+      opens: 'Angaben zu Onlinebesprechungen',
       gone: 'Transkripte, Notizen, Teilnahme und Aufzeichnungen; die Termine bleiben',
     },
     transcripts: {
@@ -553,7 +553,7 @@ export const de: Messages = {
       },
       open: {
         heading: 'Offen',
-        text: 'Alle in Ihrer Organisation können den Connector verwenden, jeder mit den Rechten, die er in Microsoft 365 ohnehin hat.',
+        text: 'Alle in Ihrer Organisation können den Connector verwenden, jeder mit den eigenen Rechten in Microsoft 365.',
       },
     },
     setUp: {
@@ -588,7 +588,7 @@ export const de: Messages = {
     },
     check: {
       heading: 'Selbsttest',
-      text: 'Sendet für Sie die Anfragen, die jede Abfrage sendet, und zeigt, wo sie enden.',
+      text: 'Führt eine vollständige Anfrage in Ihrem Namen aus: Anmeldung, Tokenaustausch und Suche. Zeigt, bei welchem Schritt sie endet.',
       automatic: 'Er läuft von selbst, sobald Sie zugestimmt haben.',
       lastRun: 'Zuletzt',
       never: 'Er ist noch nicht gelaufen.',
@@ -663,7 +663,7 @@ export const de: Messages = {
       },
       texts: {
         bound_client:
-          'Persönliche Konten von Assistenten erhalten nichts: Anmelden kann man sich nur über einen Client, den Sie unten binden und dessen ID und Secret ein Owner in Ihren Arbeitsbereich von Claude oder ChatGPT einträgt. Bestehende Verbindungen anderer Clients enden, wenn sie ihre Tokens erneuern, innerhalb von 90 Minuten.',
+          'Verbinden kann man sich nur über einen Client, den Sie unten binden, nicht mit einem persönlichen Konto eines Assistenten. Ein Owner trägt ID und Secret des Clients in Ihren Arbeitsbereich von Claude oder ChatGPT ein. Bestehende Verbindungen anderer Clients enden, wenn sie ihre Tokens erneuern, innerhalb von 90 Minuten.',
         network:
           'Der Browser, in dem man sich anmeldet, muss in einem der Netze sein: für einen Client, für /me und für diese Seiten. Anfragen des Assistenten kommen von seinem Anbieter und sind nicht betroffen.',
         network_at_mcp:
@@ -687,7 +687,7 @@ export const de: Messages = {
       id: 'ID der Bezeichnung',
       idHint: 'Zum Beispiel 2096f6a2-d2f7-48be-b329-b73aaa526e5d',
       name: 'Name',
-      nameHint: 'Leer: Der Name bleibt, wie er ist',
+      nameHint: 'Erscheint in Ergebnissen. Leer lassen, um den Namen beizubehalten.',
       withhold: 'Zurückhalten',
       show: 'Zeigen',
       withheld: 'Zurückgehalten',
@@ -729,11 +729,11 @@ export const de: Messages = {
     },
     tools: {
       intro:
-        'Was Assistenten angeboten wird. Ein Werkzeug, das abgeschaltet ist oder keine Berechtigung hat, ist für niemanden da. Benutzer können für sich weitere weglassen, mit `?tools=` in der URL des Connectors.',
+        'Die Werkzeuge, die Assistenten sehen. Ein Werkzeug, das abgeschaltet ist oder keine Berechtigung hat, wird niemandem angezeigt. Benutzer können mit `?tools=` in der URL des Connectors weniger Werkzeuge auswählen.',
       tool: 'Werkzeug',
       state: 'Zustand',
       needs: 'Braucht eine von',
-      whatItOpens: 'was es öffnet',
+      whatItOpens: 'die des Inhalts',
       action: 'Im Connector',
       chips: { on: 'An', off: 'Abgeschaltet', noPermission: 'Keine Berechtigung' },
     },

@@ -394,7 +394,7 @@ export const en = {
       notHeading: 'You are not an administrator here',
       notText: (user: string) =>
         `You are signed in as ${user}. These pages are for those who may consent for the organization (Application, Cloud Application, Privileged Role and Global Administrators) and for holders of the app role Connector.Admin.`,
-      notHint: 'A role that was given to you just now shows at the next sign-in.',
+      notHint: 'A role that was just assigned to you applies from the next sign-in.',
       ownPage: 'What you have connected yourself',
       other: 'Sign in with another account',
     },
@@ -425,7 +425,7 @@ export const en = {
       },
       open: {
         heading: 'Open',
-        text: 'People of your organization can use the connector, each with the rights that they have in Microsoft 365 anyway.',
+        text: 'People of your organization can use the connector, each with their own permissions in Microsoft 365.',
       },
     },
     setUp: {
@@ -460,7 +460,7 @@ export const en = {
     },
     check: {
       heading: 'Self-check',
-      text: 'Sends the requests that everybody’s queries send, for you, and shows where they stop.',
+      text: 'Makes a complete request as you: sign-in, token exchange and search. Shows the step where it stops.',
       automatic: 'It runs by itself once you have consented.',
       lastRun: 'Last run',
       never: 'It has not run yet.',
@@ -532,7 +532,7 @@ export const en = {
       },
       texts: {
         bound_client:
-          'Personal accounts of assistants get nothing: users can sign in only through a client that you bind below, whose id and secret an owner types into your workspace of Claude or ChatGPT. Existing connections of other clients end when they renew their tokens, within 90 minutes.',
+          'Users can connect only through a client that you bind below, not from a personal account of an assistant. An owner enters the id and secret of the client in your workspace of Claude or ChatGPT. Existing connections of other clients end when they renew their tokens, within 90 minutes.',
         network:
           'The browser in which a user signs in must be in one of the networks: for a client, for /me and for these pages. Requests of the assistant come from its vendor and are not affected.',
         network_at_mcp:
@@ -556,7 +556,7 @@ export const en = {
       id: 'Id of the label',
       idHint: 'For example 2096f6a2-d2f7-48be-b329-b73aaa526e5d',
       name: 'Name',
-      nameHint: 'Empty: the name is not changed',
+      nameHint: 'Shown in results. Leave it empty to keep the current name.',
       withhold: 'Withhold',
       show: 'Show',
       withheld: 'Withheld',
@@ -600,11 +600,11 @@ export const en = {
     tools: {
       /** Rich. */
       intro:
-        'What assistants are offered. A tool that is off, or has no permission, is not there for anybody. Users can leave out more for themselves, with `?tools=` in the URL of the connector.',
+        'The tools that assistants see. A tool that is switched off, or has no permission, is listed for nobody. Users can select fewer tools with `?tools=` in the URL of the connector.',
       tool: 'Tool',
       state: 'State',
       needs: 'Needs one of',
-      whatItOpens: 'what it opens',
+      whatItOpens: 'that of the content',
       action: 'In the connector',
       chips: { on: 'On', off: 'Switched off', noPermission: 'No permission' },
     },

@@ -178,7 +178,7 @@ export const id: Messages = {
     },
     meetings: {
       name: 'Rapat daring',
-      opens: 'rapat daring dari suatu acara',
+      opens: 'rincian rapat daring',
       gone: 'transkrip, catatan, kehadiran, dan rekaman; acaranya tetap ada',
     },
     transcripts: {
@@ -539,7 +539,7 @@ export const id: Messages = {
       },
       open: {
         heading: 'Terbuka',
-        text: 'Orang di organisasi Anda dapat memakai konektor, masing-masing dengan hak yang memang dimilikinya di Microsoft 365.',
+        text: 'Orang di organisasi Anda dapat memakai konektor, masing-masing dengan izinnya sendiri di Microsoft 365.',
       },
     },
     setUp: {
@@ -574,7 +574,7 @@ export const id: Messages = {
     },
     check: {
       heading: 'Pemeriksaan mandiri',
-      text: 'Mengirim permintaan yang dikirim setiap kueri, untuk Anda, dan menunjukkan di mana berhenti.',
+      text: 'Menjalankan permintaan lengkap atas nama Anda: proses masuk, pertukaran token, dan pencarian. Menunjukkan langkah tempat permintaan itu berhenti.',
       automatic: 'Berjalan sendiri setelah Anda menyetujui.',
       lastRun: 'Terakhir dijalankan',
       never: 'Belum pernah dijalankan.',
@@ -646,7 +646,7 @@ export const id: Messages = {
       },
       texts: {
         bound_client:
-          'Akun pribadi asisten tidak mendapat apa pun: pengguna hanya dapat masuk lewat klien yang Anda ikat di bawah, yang ID dan secret-nya diketik owner di ruang kerja Claude atau ChatGPT Anda. Koneksi klien lain yang sudah ada berakhir saat memperbarui token, dalam 90 menit.',
+          'Pengguna hanya dapat terhubung lewat klien yang Anda ikat di bawah, bukan dari akun pribadi asisten. Owner memasukkan ID dan secret klien itu di ruang kerja Claude atau ChatGPT Anda. Koneksi klien lain yang sudah ada berakhir saat memperbarui token, dalam 90 menit.',
         network:
           'Peramban tempat pengguna masuk harus berada di salah satu jaringan: untuk klien, untuk /me, dan untuk halaman ini. Permintaan asisten datang dari vendornya dan tidak terpengaruh.',
         network_at_mcp:
@@ -670,7 +670,7 @@ export const id: Messages = {
       id: 'ID label',
       idHint: 'Misalnya 2096f6a2-d2f7-48be-b329-b73aaa526e5d',
       name: 'Nama',
-      nameHint: 'Kosong: nama tidak diubah',
+      nameHint: 'Ditampilkan dalam hasil. Kosongkan untuk mempertahankan nama saat ini.',
       withhold: 'Tahan',
       show: 'Tampilkan',
       withheld: 'Ditahan',
@@ -711,11 +711,11 @@ export const id: Messages = {
     },
     tools: {
       intro:
-        'Yang ditawarkan kepada asisten. Alat yang dinonaktifkan, atau tidak punya izin, tidak ada bagi siapa pun. Pengguna dapat mengurangi lagi untuk dirinya, dengan `?tools=` di URL konektor.',
+        'Alat yang dilihat asisten. Alat yang dinonaktifkan, atau tidak punya izin, tidak ditampilkan kepada siapa pun. Pengguna dapat memilih lebih sedikit alat dengan `?tools=` di URL konektor.',
       tool: 'Alat',
       state: 'Keadaan',
       needs: 'Memerlukan salah satu',
-      whatItOpens: 'yang dibukanya',
+      whatItOpens: 'izin untuk isinya',
       action: 'Di konektor',
       chips: { on: 'Aktif', off: 'Dinonaktifkan', noPermission: 'Tanpa izin' },
     },
