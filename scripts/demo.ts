@@ -87,7 +87,7 @@ async function play(withOptional: boolean): Promise<void> {
     await playDemo('2026-07-28', simulation, true);
     await playDemo('2025-11-25', simulation, false);
     if (withOptional) await playOptional('2026-07-28', simulation);
-    console.log('\nAll steps passed in both protocol eras.');
+    console.log('\nAll steps passed with MCP 2026-07-28 and 2025-11-25.');
   } finally {
     await simulation.stop();
   }

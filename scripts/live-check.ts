@@ -21,7 +21,7 @@ import { type Progress, runChecks } from './live-check/run-checks.ts';
 
 const usage = `npm run live-check -- [options]
 
-Signs in to a tenant and checks on what the connector relies. It only reads.
+Signs in to a tenant and checks the assumptions that the connector makes about it. It only reads.
 
   --tenant ID       tenant id or domain; default: the tenant of the account
   --cloud NAME      global (default), usgov, usgov-dod, china

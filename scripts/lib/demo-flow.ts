@@ -214,7 +214,8 @@ async function others(output: DemoOutput, era: Era, mcpUrl: URL): Promise<void> 
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     assert.match(reason, /AADSTS50105/);
-    return { value: undefined, shown: /^.*?AADSTS\d+/.exec(reason)?.[0] ?? reason };
+    const text = /^.*?AADSTS\d+/.exec(reason)?.[0] ?? reason;
+    return { value: undefined, shown: text.replaceAll(/ (?=You are not|Who can|Code AADSTS)/g, '\n') };
   });
   await output.step('A client without a token is sent to the sign-in', async () => {
     const response = await fetch(mcpUrl, {

@@ -4,7 +4,7 @@ export const packagePurposes: Readonly<Record<string, string>> = {
   '@csstools/css-tokenizer': 'tokens of CSS in mails and pages, for hidden text',
   '@modelcontextprotocol/core': 'types and schemas of the MCP SDK',
   '@modelcontextprotocol/server': 'MCP server',
-  agents: 'MCP handler of Cloudflare for both protocol eras: one module of the package',
+  agents: 'MCP handler of Cloudflare for both protocol revisions: one module of the package',
   'content-type': 'header parser that the MCP SDK contains a copy of',
   'css-what': 'selectors of CSS in mails and pages, for hidden text',
   entities: 'HTML character references',
