@@ -29,6 +29,31 @@ export function limitCounts(schema: z.ZodObject, args: unknown): LimitedArgument
   };
 }
 
+/** The reason why an argument is invalid, as the end of a sentence that begins with its name. */
+export function describeIssue(issue: z.core.$ZodIssue | undefined, argument: string): string {
+  switch (issue?.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined')
+        ? ' is required'
+        : ` must be of type ${issue.expected === 'int' ? 'integer' : issue.expected}`;
+    case 'too_small':
+      if (issue.origin === 'number') return ` must be at least ${issue.minimum}`;
+      return issue.minimum === 1 ? ' must not be empty' : ` must have at least ${issue.minimum} elements`;
+    case 'too_big': {
+      if (issue.origin === 'number') return ` must be at most ${issue.maximum}`;
+      const unit = issue.origin === 'string' ? 'characters' : 'elements';
+      return ` must have at most ${issue.maximum} ${unit}`;
+    }
+    case 'invalid_value':
+      return ` must be one of: ${issue.values.map(String).join(', ')}`;
+    default: {
+      const message = issue?.message ?? 'is not valid';
+      // Messages of custom checks begin with the name of the argument.
+      return message.startsWith(`${argument} `) ? message.slice(argument.length) : `: ${message}`;
+    }
+  }
+}
+
 /** Names that other connectors use, with the arguments here that mean the same. */
 const synonyms: readonly (readonly [names: string, meanings: string])[] = [
   ['from fromaddress author createdby by sender user', 'sender author attendee'],

@@ -7,7 +7,7 @@ import { createZone } from '../time/time-zone.ts';
 import type { ToolDefinition } from '../tools/define-tool.ts';
 import type { CatalogTool } from './catalog.ts';
 import type { CursorBinding, CursorSealer } from './cursors.ts';
-import { limitCounts, suggestArgument } from './argument-hints.ts';
+import { describeIssue, limitCounts, suggestArgument } from './argument-hints.ts';
 import { printableExcerpt } from './results.ts';
 
 /** A tool call with validated arguments. */
@@ -124,8 +124,5 @@ function argumentError(error: z.ZodError, input: z.ZodObject): AppError {
     return new AppError('invalid_argument', `Unknown argument \`${argument}\`. ${advice}`, { argument });
   }
   const argument = printableExcerpt(issue?.path.map(String).join('.') || 'arguments');
-  const message = issue?.message ?? 'is not valid';
-  // Messages of custom checks begin with the name of the argument.
-  const rest = message.startsWith(`${argument} `) ? message.slice(argument.length) : `: ${message}`;
-  return new AppError('invalid_argument', `\`${argument}\`${rest}.`, { argument });
+  return new AppError('invalid_argument', `\`${argument}\`${describeIssue(issue, argument)}.`, { argument });
 }

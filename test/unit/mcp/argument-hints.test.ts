@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitCounts, suggestArgument } from '../../../src/mcp/argument-hints.ts';
+import { describeIssue, limitCounts, suggestArgument } from '../../../src/mcp/argument-hints.ts';
 import { tools } from '../../../src/tools/index.ts';
 
 function schemaOf(name: string) {
@@ -32,6 +32,26 @@ describe('limitCounts', () => {
     const limited = limitCounts(schemaOf('outlook_email_search'), args);
     expect(limited.args).toEqual(args);
     expect(limited.notes).toEqual([]);
+  });
+});
+
+describe('describeIssue', () => {
+  it.each([
+    ['outlook_email_search', { query: '' }, '`query` must not be empty'],
+    ['outlook_email_search', { query: 5 }, '`query` must be of type string'],
+    ['outlook_email_search', { query: null }, '`query` must be of type string'],
+    ['outlook_email_search', { limit: 0 }, '`limit` must be at least 1'],
+    ['outlook_email_search', { limit: 2000 }, '`limit` must be at most 25'],
+    ['outlook_email_search', { limit: 1.5 }, '`limit` must be of type integer'],
+    ['outlook_email_search', { order: 'best' }, '`order` must be one of: newest, oldest, relevance'],
+    ['find_meeting_availability', {}, '`participants` is required'],
+    ['find_meeting_availability', { participants: [] }, '`participants` must not be empty'],
+    ['sharepoint_search', {}, '`query`: give words to search for, or a filter'],
+    ['read_resource', { uri: 'me:///', find: [] }, '`find` must not be empty'],
+  ])('%s: %j is explained as %s', (tool, args, expected) => {
+    const issue = schemaOf(tool).safeParse(args).error?.issues[0];
+    const argument = String(issue?.path[0]);
+    expect(`\`${argument}\`${describeIssue(issue, argument)}`).toBe(expected);
   });
 });
 
