@@ -50,7 +50,7 @@ export async function renderResource(
   const isAfterEnd = list
     ? list.page < startPage || (startPage > 1 && list.items.length === 0 && !document)
     : !document && startPage > 1;
-  if (isAfterEnd) throw list ? listPageError(startPage) : pageError(startPage - 1);
+  if (isAfterEnd) throw list ? listPageError(startPage) : pageError(1);
   const head = compact({
     ...resourceHead(resource, source),
     facts: sanitizeDeep(source.facts),

@@ -18,6 +18,11 @@ describe('read_resource', () => {
     });
   });
 
+  it('states that a resource without text has one page', async () => {
+    const { result } = run({ uri: 'me:///', startPage: 99 }, () => ({ displayName: 'Megan Bowen' }));
+    await expect(result).rejects.toThrow('`startPage`: there is only 1 page.');
+  });
+
   it.each([
     [{}, 'invalid_type', ['uri']],
     [{ uri: 'mail:///messages/..' }, 'custom', ['uri']],
