@@ -51,13 +51,13 @@ export function noResultsNote(page: FoundPage): string | undefined {
   if (!isEmpty || /\b(?:OR|NOT)\b/.test(words)) return undefined;
   const isFiltered = filters.some((filter) => filter !== undefined);
   if (!isFiltered && /\S\s+\S/.test(words)) {
-    return 'No results contain all of these words. Use fewer or different words, word* for words that begin so, or another language.';
+    return 'No results contain all of these words. Use fewer or different words, word* to match the beginning of a word, or another language.';
   }
   if (words !== '' && isFiltered) {
     return 'Nothing has these words together with the filters. Omit the words to list everything that meets the filters, or omit a filter.';
   }
   if (words === '') return isFiltered ? 'Nothing matches. Omit a filter, or widen the dates.' : undefined;
-  return 'Nothing found. Use another word, word* for words that begin so, or another tool: mail, chats, files and events are searched apart.';
+  return 'Nothing found. Use another word, word* to match the beginning of a word, or another tool: mail, chats, files and events are searched separately.';
 }
 
 /**

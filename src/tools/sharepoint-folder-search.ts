@@ -59,7 +59,7 @@ export const sharepointFolderSearch = defineTool({
 function noFolderNote(name: string): string {
   const reason = /\S\s+\S/.test(name)
     ? 'No results contain all of these words.'
-    : 'No folder or library has a word that begins so in its name.';
+    : 'No folder or library has a word in its name that begins with this one.';
   return `${reason} Use one word of the name. Files: sharepoint_search. Mail folders: read_resource mail:///folders/. Channels: read_resource teams:///teams/.`;
 }
 

@@ -325,7 +325,7 @@ export const catalogQuestions: readonly Question[] = [
   {
     question: 'Is there a folder called quilting?',
     calls: [folders({ name: 'quilting' })],
-    expected: /No folder or library has a word that begins so/,
+    expected: /No folder or library has a word in its name that begins with this one/,
   },
   { question: 'Which permissions do I have?', calls: [open('me:///')], expected: /Mail\.Read/ },
 ];
