@@ -81,7 +81,11 @@ export async function findSites(
     [name, displayName].some((own) => own?.toLowerCase() === nameOrUrl.toLowerCase()),
   );
   const sites = (exact.length > 0 ? exact : value).slice(0, maxSites);
-  if (sites.length === 0) throw notFound('site', 'There is no site with this name, or you may not open it. Use a name from `path` of a result, or omit `site`.');
+  if (sites.length === 0)
+    throw notFound(
+      'site',
+      'There is no site with this name, or you may not open it. Use a name from `path` of a result, or omit `site`.',
+    );
   return sites.map(({ webUrl }) => decodeWebUrl(webUrl));
 }
 
