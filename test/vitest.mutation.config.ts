@@ -11,19 +11,37 @@ export default defineConfig({
     },
   },
   test: {
-    // As in the main configuration: some tests wait for real timers.
-    testTimeout: 15_000,
-    include: [
-      'test/unit/{crypto,entra,graph,http,lib,oauth,policy,tenants,vault}/**/*.test.ts',
-      'test/unit/m365/*.test.ts',
-      'test/unit/m365/files/*.test.ts',
-      'packages/document-text/test/*.test.ts',
-    ],
-    exclude: [
-      // Streams and the network of workerd.
-      'test/unit/http/{read-body,sign-in-faults}.test.ts',
-      // Measures time.
-      'packages/document-text/test/limits.test.ts',
+    // Several times the longest test. A mutant whose promise never settles costs this time.
+    testTimeout: 8_000,
+    // Each mutant starts one worker, not one for each test file.
+    isolate: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'objects',
+          setupFiles: ['test/model/memory-classes.ts'],
+          include: ['test/unit/{oauth,policy,tenants,vault}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'functions',
+          include: [
+            'test/unit/{crypto,entra,graph,http,lib}/**/*.test.ts',
+            'test/unit/m365/*.test.ts',
+            'test/unit/m365/files/*.test.ts',
+            'packages/document-text/test/*.test.ts',
+          ],
+          exclude: [
+            // Streams and the network of workerd.
+            'test/unit/http/{read-body,sign-in-faults}.test.ts',
+            // Measures time.
+            'packages/document-text/test/limits.test.ts',
+          ],
+        },
+      },
     ],
   },
 });

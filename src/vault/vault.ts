@@ -119,7 +119,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     const pending =
       shared ??
       this.#obtainToken(request, { key, entryId, generation }).finally(() => this.#pending.delete(pendingId));
-    if (!shared) this.#pending.set(pendingId, pending);
+    this.#pending.set(pendingId, pending);
     const result = await pending;
     // Revocation and policy may have changed during the exchange.
     const after = await this.#authorize(request, key, await this.#policies(request.tenantId).current());

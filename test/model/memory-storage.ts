@@ -38,6 +38,7 @@ export class MemoryStorage {
   }
 
   async setAlarm(timeMs: number): Promise<void> {
+    if (!Number.isFinite(timeMs)) throw new TypeError('An alarm needs a time.');
     this.#alarmMs = timeMs;
   }
 

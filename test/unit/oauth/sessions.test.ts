@@ -4,6 +4,7 @@ import { createAdminSessions, mayChange } from '../../../src/admin/session.ts';
 import { sealText, sealPurpose } from '../../../src/crypto/sealed-box.ts';
 import { randomId } from '../../../src/crypto/encoding.ts';
 import type { BrowserSession } from '../../../src/oauth/storage/browser-session.ts';
+import { createMemorySessionStore } from './memory-session-store.ts';
 import { createHarness, keyRing } from './oauth-harness.ts';
 import { newUser } from './entra-stub.ts';
 
@@ -46,6 +47,37 @@ describe('a session', () => {
     for (const cookie of [forged, randomId(), '', undefined, '__proto__', 'A'.repeat(43)]) {
       expect(await sessions.read(cookie)).toBeUndefined();
     }
+  });
+
+  it('does not open with the cookie of another session, even with its record', async () => {
+    const { harness, session } = createFixture();
+    const { sessionStore, records } = createMemorySessionStore();
+    const clock = { nowMs: () => harness.time.nowMs };
+    const sessions = createAdminSessions({ sessionStore, keyRing, clock });
+    await sessions.start(session);
+    const [stolen] = records.values();
+    const cookie = await sessions.start({ ...session, name: 'Diego' });
+    const [, name] = records.keys();
+    if (!stolen || name === undefined) throw new Error('No sessions are stored.');
+    records.set(name, stolen);
+    expect(await sessions.read(cookie)).toBeUndefined();
+  });
+
+  it('is not looked up in storage for a malformed cookie', async () => {
+    const { harness } = createFixture();
+    const names: string[] = [];
+    const sessionStore = {
+      create: async () => true,
+      read: async (name: string) => void names.push(name),
+      end: async (name: string) => void names.push(name),
+    };
+    const clock = { nowMs: () => harness.time.nowMs };
+    const sessions = createAdminSessions({ sessionStore, keyRing, clock });
+    for (const cookie of [undefined, '', 'A'.repeat(42), 'A'.repeat(44), '/'.repeat(43)]) {
+      expect(await sessions.read(cookie)).toBeUndefined();
+      await sessions.end(cookie);
+    }
+    expect(names).toEqual([]);
   });
 
   it('expires, and its record is deleted', async () => {

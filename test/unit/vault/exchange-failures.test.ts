@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type EntraFailure, negativeCacheSeconds } from '../../../src/entra/errors.ts';
-import { type ExchangeFailures, createExchangeFailures } from '../../../src/vault/exchange-failures.ts';
+import {
+  type ExchangeFailures,
+  type StoredFailures,
+  createExchangeFailures,
+} from '../../../src/vault/exchange-failures.ts';
 
 const down: EntraFailure = { kind: 'unavailable' };
 const baseSeconds = negativeCacheSeconds(down);
@@ -60,6 +64,56 @@ describe('createExchangeFailures', () => {
     const kept = Array.from({ length: 1000 }, (_, n) => failures.find(`entry ${n}`, 1)).filter(Boolean);
     expect(kept).toHaveLength(100);
     expect(failures.find('entry 999', 1)).toEqual({ kind: 'blocked' });
+  });
+
+  it('counts an entry that fails again as its latest', () => {
+    const failures = createExchangeFailures();
+    for (let n = 0; n < 100; n += 1) failures.add(`entry ${n}`, { kind: 'blocked' }, 0);
+    failures.add('entry 0', { kind: 'blocked' }, 0);
+    failures.add('entry 100', { kind: 'blocked' }, 0);
+    expect(failures.find('entry 0', 1)).toEqual({ kind: 'blocked' });
+    expect(failures.find('entry 1', 1)).toBeUndefined();
+  });
+});
+
+describe('createExchangeFailures with storage', () => {
+  function createStorage() {
+    let stored: StoredFailures | undefined;
+    return {
+      load: () => stored,
+      save: (failures: StoredFailures | undefined) => void (stored = structuredClone(failures)),
+    };
+  }
+
+  it('restores the latest ten failed entries', () => {
+    const storage = createStorage();
+    const failures = createExchangeFailures(storage);
+    for (let n = 0; n < 20; n += 1) failures.add(`entry ${n}`, { kind: 'blocked' }, 0);
+    const restored = createExchangeFailures(storage);
+    const kept = Array.from({ length: 20 }, (_, n) => n).filter((n) => restored.find(`entry ${n}`, 1));
+    expect(kept).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+  });
+
+  it('restores the back-off, and none after a success', () => {
+    const storage = createStorage();
+    const failures = createExchangeFailures(storage);
+    failures.add('entry', down, 0);
+    failures.add('entry', down, 3_600_000);
+    expect(holdSeconds(createExchangeFailures(storage), 3_600_000)).toBe(2 * baseSeconds);
+    failures.reset();
+    expect(storage.load()).toBeUndefined();
+    expect(createExchangeFailures(storage).find('entry', 3_600_000)).toBeUndefined();
+  });
+
+  it('keeps the failures of entries after a success', () => {
+    const storage = createStorage();
+    const failures = createExchangeFailures(storage);
+    failures.add('blocked', { kind: 'blocked' }, 0);
+    failures.add('entry', down, 0);
+    failures.reset();
+    const restored = createExchangeFailures(storage);
+    expect(restored.find('blocked', 1)).toEqual({ kind: 'blocked' });
+    expect(restored.find('entry', 1)).toBeUndefined();
   });
 });
 

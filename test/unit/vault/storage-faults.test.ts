@@ -34,6 +34,20 @@ describe('failing storage', () => {
   });
 });
 
+describe('an unreadable copy of the policy', () => {
+  it.each([
+    ['no JSON', "UPDATE memory SET value = '{'"],
+    ['no table', 'DROP TABLE memory'],
+  ])('with %s is read again', async (_case, query) => {
+    const wish = tokenRequest(newUser());
+    await vaultOf(wish).graphToken(wish);
+    await sqlIn(wish, query);
+    await evictDurableObject(stubOf(wish));
+    expect(await vaultOf(wish).graphToken(wish)).toMatchObject({ ok: true, exchanged: false });
+    expect(upstream.policyReads).toHaveLength(2);
+  });
+});
+
 describe('VaultStore', () => {
   it('does not overwrite a row that changed or disappeared since it was read', async () => {
     const bytes = (value: number): Uint8Array => Uint8Array.of(value);
