@@ -25,8 +25,11 @@ interface ChangeLog {
   readonly mode: Mode;
   /** Number of changes and drifts. */
   readonly count: number;
-  /** Prints the title of the next section. */
-  startSection(title: string): void;
+  /**
+   * Prints the title of the next section.
+   * @param hasChanges false for a section that only informs: it does not print "no changes"
+   */
+  startSection(title: string, hasChanges?: boolean): void;
   /**
    * Prints a change and, in mode `apply`, makes it.
    * @param assumed result in the other modes
@@ -53,10 +56,10 @@ export function createChangeLog(mode: Mode, print: (line: string) => void): Chan
     get count() {
       return count;
     },
-    startSection(title) {
+    startSection(title, hasChanges = true) {
       this.endSection();
       print(`\n${title}`);
-      isEmpty = true;
+      isEmpty = hasChanges;
     },
     async apply(text, apply, assumed) {
       count += 1;
@@ -75,7 +78,8 @@ export function createChangeLog(mode: Mode, print: (line: string) => void): Chan
   };
 }
 
-/* Secrets that the Worker does not have yet, one file each, readable only by this account. An interrupted set-up continues
+/**
+ * Secrets that the Worker does not have yet, one file each, readable only by this account. An interrupted set-up continues
  * with them; each file is deleted once the Worker has the secret.
  */
 export interface SecretFolder {

@@ -66,7 +66,8 @@ export async function runSetup(given: SetupContext, subject: SetupTarget): Promi
     : await readEnvironment(context);
   const { administrator, tenant, graphScopes } = environment;
   changes.startSection(
-    `${administrator?.userPrincipalName ?? 'M365 MCP Setup'} in ${tenant.displayName} (${tenant.id})`,
+    `Signed in to ${tenant.displayName} (${tenant.id}) as ${administrator?.userPrincipalName ?? 'M365 MCP Setup'}`,
+    false,
   );
   const permissions = getAvailablePermissions(context, graphScopes);
   const applications = await setUpApplications(context, subject, environment, permissions);
