@@ -37,6 +37,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     'https://app.example/a/../client.json',
     'https://user@app.example/oauth/client.json',
     'https://user:password@app.example/oauth/client.json',
+    'https://:password@app.example/oauth/client.json',
     'https://app.example',
     'https://app.example/',
     'http://app.example/oauth/client.json',
@@ -84,6 +85,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     const url = (index: number) => `https://host-${index}.example/client.json`;
     for (let index = 0; index < 300; index += 1) await documents.find(url(index));
     await documents.find(url(299));
+    await documents.find(url(100));
     expect(asked).toHaveLength(300);
     await documents.find(url(0));
     expect(asked).toHaveLength(301);
@@ -96,6 +98,7 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
       'https://chatgpt.com/connector/oauth/abc_1-2',
     ],
     ['https://chatgpt.com/oauth/codex/srv1/client.json', 'Codex', 'http://127.0.0.1/callback/srv1'],
+    ['https://chatgpt.com/oauth/codex/srv1/client.json', 'Codex', 'http://127.0.0.1/callback'],
   ])('%s is known without its host', async (clientId, clientName, redirectUri) => {
     const { documents } = documentsWith(new AppError('upstream_unavailable', 'x'));
     expect(documents.isTrusted(clientId)).toBe(true);
@@ -175,14 +178,28 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     });
   });
 
-  it('are limited in time and size and fetched without redirects', async () => {
+  it('are fetched to the end for the next sign-in when the first request ends', async () => {
+    const continued: Promise<unknown>[] = [];
+    const documents = createClientMetadataDocuments([trusted], {
+      documentFetch: async () => {
+        throw new AppError('timed_out', 'x');
+      },
+      clock: { nowMs: () => 0 },
+      waitUntil: (work) => void continued.push(work),
+    });
+    await documents.find(trusted);
+    await documents.find(trusted);
+    expect(continued).toHaveLength(1);
+  });
+
+  it('are requested as JSON, limited in time and size and fetched without redirects', async () => {
     const seen: unknown[] = [];
-    const outboundFetch: OutboundFetch = async (_url, _init, limits) => {
-      seen.push(limits);
+    const outboundFetch: OutboundFetch = async (_url, init, limits) => {
+      seen.push(new Headers(init?.headers).get('accept'), limits);
       throw new AppError('timed_out', 'x');
     };
     await documentsBy(outboundFetch).find(trusted);
-    expect(seen).toEqual([{ timeoutMs: 5000, maxBytes: 65_536 }]);
+    expect(seen).toEqual(['application/json', { timeoutMs: 5000, maxBytes: 65_536 }]);
     const wayOut = createOutboundFetch(
       (url) => url.href === trusted,
       undefined,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { endsOnDevice, isKnownRedirect, knownClientMetadata } from '../../../src/oauth/client-metadata.ts';
+import {
+  boundRedirectUri,
+  endsOnDevice,
+  isKnownRedirect,
+  knownClientMetadata,
+} from '../../../src/oauth/client-metadata.ts';
 import { parseRedirectUri } from '../../../src/oauth/redirect-uri.ts';
 
 function isKnown(text: string): boolean {
@@ -28,6 +33,16 @@ describe('pinned copies of client metadata documents', () => {
   it('exist only for the listed documents', () => {
     expect(Object.keys(knownClientMetadata)).toHaveLength(6);
   });
+});
+
+describe('boundRedirectUri', () => {
+  it.each([
+    ['https://chatgpt.com/oauth/abc/client.json', 'https://chatgpt.com/connector/oauth/abc'],
+    ['https://chatgpt.com/oauth/codex/abc/client.json', 'https://chatgpt.com/connector/oauth/abc'],
+    ['https://chatgpt.com/oauth/codex/client.json', undefined],
+    ['https://claude.ai/oauth/mcp-oauth-client-metadata', undefined],
+    ['https://evil.example/?https://chatgpt.com/oauth/abc/client.json', undefined],
+  ])('of %s is %s', (clientId, expected) => expect(boundRedirectUri(clientId)).toBe(expected));
 });
 
 describe('isKnownRedirect', () => {

@@ -5,7 +5,7 @@ import type { Assertion, VerifiedCaller } from '../../../src/entra/caller.ts';
 import { clouds } from '../../../src/entra/clouds.ts';
 import { entraErrorMessage } from '../../../src/entra/error-messages.ts';
 import { TokenError, type TokenErrorReason } from '../../../src/entra/token-error.ts';
-import type { User } from '../../../src/lib/guid.ts';
+import type { TenantId, User } from '../../../src/lib/guid.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
 import { createStateUse } from '../../../src/oauth/sessions.ts';
 import { createAuthorizationFlow, stateTtlMs } from '../../../src/oauth/authorization-flow.ts';
@@ -29,6 +29,8 @@ import {
 import type { OAuthUser } from '../../../src/oauth/storage/user.ts';
 import type { GrantStore } from '../../../src/oauth/stores.ts';
 import type { TokenResponse } from '../../../src/oauth/token-response.ts';
+import type { RuleDecision } from '../../../src/tenants/access-rules.ts';
+import type { AccessAttempt } from '../../../src/tenants/tenant-access.ts';
 import {
   type Changes,
   type ClientRequest,
@@ -81,6 +83,7 @@ export function createHarness(options: HarnessOptions = {}) {
     readonly grantId: string;
     readonly client: ClientReference | undefined;
   }[] = [];
+  const accessChecks: (AccessAttempt & { readonly tenantId: TenantId })[] = [];
   const revocations: { readonly user: User; readonly issuedUpToMs: number }[] = [];
   const documents: { fetch: OutboundFetch; readonly requestedUrls: string[] } = {
     fetch: async () => ({ status: 403, headers: new Headers(), body: new Uint8Array() }),
@@ -123,7 +126,10 @@ export function createHarness(options: HarnessOptions = {}) {
     },
     checkTenantPolicy: async () => harness.policy,
     tenantAccess: {
-      check: async () => ({ denial: undefined, reported: [] }),
+      check: async (tenantId: TenantId, attempt: AccessAttempt) => {
+        accessChecks.push({ tenantId, ...attempt });
+        return harness.accessDecision;
+      },
       checkPage: async () => ({ denial: undefined, reported: [] }),
       findBoundClient: async () => undefined,
       authenticate: async () => true,
@@ -180,6 +186,7 @@ export function createHarness(options: HarnessOptions = {}) {
       browser: string | undefined;
       consents: string | undefined;
       users?: string;
+      address?: string;
     } = {
       browser: undefined,
       consents: undefined,
@@ -272,6 +279,9 @@ export function createHarness(options: HarnessOptions = {}) {
     isVaultDown: false,
     /** Reasons that the next access tokens are rejected for. */
     tokenErrors,
+    /** Checks of the access rules, in order, and their decision. */
+    accessChecks,
+    accessDecision: { denial: undefined, reported: [] } as RuleDecision,
     /** Callers and authentication times of the token exchanges. */
     exchangedCallers,
     exchangeTimes,
