@@ -1,5 +1,5 @@
 /**
- * `npm run check`: format, lint, types, dead code, structure, regular expressions, generated files, links and secrets.
+ * `npm run check`: format, lint, types, dead code, structure, shared promises, regular expressions, generated files, links and secrets.
  * Every step runs, also after one has failed. `--release` adds the conditions of a release.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { slowExpressions } from './checks/regular-expressions.ts';
 import { releaseProblems } from './checks/release.ts';
 import { runbookProblems } from './checks/runbook.ts';
 import { securityDocumentProblems } from './checks/security-documents.ts';
+import { sharedPromiseProblems } from './checks/shared-promises.ts';
 import { structureProblems } from './checks/structure.ts';
 import { workflowProblems } from './checks/workflows.ts';
 import { root } from './lib/bundle.ts';
@@ -31,6 +32,7 @@ const steps: Readonly<Record<string, Step>> = {
   'types of the simulator': ['tsc', '-p', 'packages/m365-simulator/tsconfig.json'],
   'dead code': ['knip'],
   'file sizes and import cycles': structureProblems,
+  'promises shared by requests': sharedPromiseProblems,
   'regular expressions': slowExpressions,
   'generated files': ['node', 'scripts/generate.ts', '--check'],
   'bill of materials': billOfMaterialsProblems,

@@ -2,14 +2,15 @@
 const mark = 'egress ';
 
 /* Source of a Worker that receives every outbound request of another Worker. It responds with the JSON document in
- * `DOCUMENTS` for its URL, forwards requests to the origins in `ALLOWED`, and responds 403 to others. It logs each allowed
- * origin and each denied URL once.
+ * `DOCUMENTS` for its URL, after a second if its query is `?slow`, forwards requests to the origins in `ALLOWED`, and
+ * responds 403 to others. It logs each allowed origin and each denied URL once.
  */
 export const egressGuardModule = `
 const logged = new Set();
 export default {
   async fetch(request, { ALLOWED, DOCUMENTS }) {
-    const { origin, href } = new URL(request.url);
+    const { origin, href, search } = new URL(request.url);
+    if (search === '?slow') await scheduler.wait(1000);
     if (Object.hasOwn(DOCUMENTS, href)) return Response.json(DOCUMENTS[href]);
     const isAllowed = ALLOWED.includes(origin);
     const target = isAllowed ? origin : href;

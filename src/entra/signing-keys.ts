@@ -4,6 +4,7 @@ import { decodeBase64Url } from '../crypto/encoding.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
+import { createSharedWork } from '../lib/shared-work.ts';
 import { type CloudEndpoints, tenantIssuer } from './clouds.ts';
 import { parseStrictJson } from './jwt.ts';
 import { TokenError } from './token-error.ts';
@@ -30,10 +31,7 @@ interface SigningKeysOptions {
   readonly keysUrl: URL;
   readonly fetch: OutboundFetch;
   readonly clock: Clock;
-  /**
-   * Keeps a refresh alive after the request that started it has ended. Without it workerd cancels the fetch, its promise
-   * never settles, and every request that awaits it hangs.
-   */
+  /** Continues a refresh that other requests wait for after the request that started it. */
   readonly waitUntil: (work: Promise<unknown>) => void;
 }
 
@@ -45,6 +43,8 @@ const minRefreshIntervalMs = 30 * 1000;
 /** The edge cache of Cloudflare serves the document to all isolates of a location. */
 const sharedCache: RequestInit = { cf: { cacheTtl: 5 * 60, cacheEverything: true } };
 const fetchLimits = { timeoutMs: 5000, maxBytes: 512 * 1024 };
+/** A refresh that takes longer was canceled with its request. */
+const maxRefreshMs = fetchLimits.timeoutMs + 1000;
 
 /**
  * Creates the key cache, shared by all requests of an isolate. Keys roll without notice: the document is refreshed in the
@@ -59,7 +59,7 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
   let keys: ReadonlyMap<string, SigningKey> = new Map();
   let fetchedAtMs = Number.NEGATIVE_INFINITY;
   let attemptedAtMs = Number.NEGATIVE_INFINITY;
-  let attempt: Promise<void> = Promise.resolve();
+  const loading = createSharedWork({ maxMs: maxRefreshMs, clock, waitUntil });
   let failure: unknown;
   let failedAtMs = Number.NEGATIVE_INFINITY;
   /** Whether the last document came from the edge cache: it may lack a new key. */
@@ -82,17 +82,23 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
     }
   }
 
-  /** Starts a refresh unless one was started in the last 30 seconds, and returns the current one. */
-  function refresh(nowMs: number, bypassesCache: boolean): Promise<void> {
+  /** Whether the last attempt was 30 seconds ago. */
+  function isDue(bypassesCache: boolean): boolean {
     // A document of the edge cache does not delay a request to Entra.
     const lastMs = bypassesCache && isFromCache ? bypassedAtMs : attemptedAtMs;
-    if (nowMs - lastMs >= minRefreshIntervalMs) {
-      attemptedAtMs = nowMs;
-      if (bypassesCache) bypassedAtMs = nowMs;
-      attempt = load(nowMs, bypassesCache ? { cache: 'no-store' } : sharedCache);
-      waitUntil(attempt);
-    }
-    return attempt;
+    return clock.nowMs() - lastMs >= minRefreshIntervalMs;
+  }
+
+  async function start(bypassesCache: boolean): Promise<void> {
+    const nowMs = clock.nowMs();
+    attemptedAtMs = nowMs;
+    if (bypassesCache) bypassedAtMs = nowMs;
+    await loading.run(() => load(nowMs, bypassesCache ? { cache: 'no-store' } : sharedCache));
+  }
+
+  /** Refreshes the document if that is due, or waits for the attempt of another request. */
+  async function refresh(bypassesCache: boolean): Promise<void> {
+    if (isDue(bypassesCache) || !(await loading.wait())) await start(bypassesCache);
   }
 
   return {
@@ -101,18 +107,18 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
       const isUsable = () => nowMs - fetchedAtMs < usableForMs;
       const ageMs = nowMs - fetchedAtMs;
       if (isUsable() && keys.has(keyId) && ageMs >= refreshAfterMs) {
-        const refreshed = refresh(nowMs, false);
-        if (ageMs >= waitAfterMs && failedAtMs <= fetchedAtMs) await refreshed;
+        if (ageMs >= waitAfterMs && failedAtMs <= fetchedAtMs) await refresh(false);
+        else if (isDue(false)) void start(false);
       }
       const cached = isUsable() ? keys.get(keyId) : undefined;
       if (cached) return cached;
       // After a failure, the edge may have cached it.
-      await refresh(nowMs, isUsable() || failure !== undefined);
-      if (isFromCache && !keys.has(keyId)) await refresh(nowMs, true);
+      await refresh(isUsable() || failure !== undefined);
+      if (isFromCache && !keys.has(keyId)) await refresh(true);
       const found = isUsable() ? keys.get(keyId) : undefined;
       if (found) return found;
       if (isUsable()) throw new TokenError('key_unknown');
-      const retryAfterSeconds = Math.ceil((attemptedAtMs + minRefreshIntervalMs - nowMs) / 1000);
+      const retryAfterSeconds = Math.ceil((attemptedAtMs + minRefreshIntervalMs - clock.nowMs()) / 1000);
       throw new TokenError('keys_unavailable', { retryAfterSeconds }, { cause: failure });
     },
   };

@@ -19,37 +19,37 @@ const maxReservedBytes = 56 * 1024 * 1024;
 const workingBytes = 12 * 1024 * 1024;
 const maxReadsPerUser = 2;
 const maxWaitMs = 5000;
-/** The longest time of a tool call: a canceled Worker request may never release its reservation. */
+/** The longest time of a tool call. */
 const leaseMs = 25_000;
 
-/** Limits for one isolate, in its memory. A reservation ends after 25 seconds at the latest. */
+/** Limits for one isolate, in its memory. A reservation ends with its request, after 25 seconds at the latest. */
 export function createContentMemory(clock: Clock): ContentMemory {
   const reads = createRequestLimits(maxReadsPerUser, clock);
   const bytesInUse = createRequestLimits(maxReservedBytes, clock);
   return {
     async reserve(user, bytes, signal) {
-      const timeout = AbortSignal.timeout(maxWaitMs);
-      const either = AbortSignal.any([signal, timeout]);
-      try {
-        const releaseRead = await reads.acquire(user, 1, leaseMs, either);
-        try {
-          const releaseBytes = await bytesInUse.acquire('isolate', bytes + workingBytes, leaseMs, either);
-          return () => {
-            releaseBytes();
-            releaseRead();
-          };
-        } catch (error) {
-          releaseRead();
-          throw error;
-        }
-      } catch (error) {
-        if (signal.aborted || !timeout.aborted) throw error;
+      const endMs = clock.nowMs() + maxWaitMs;
+      const releaseRead = await reads.acquire(user, { count: 1, leaseMs, signal, maxWaitMs });
+      const releaseBytes =
+        releaseRead &&
+        (await bytesInUse.acquire('isolate', {
+          count: bytes + workingBytes,
+          leaseMs,
+          signal,
+          maxWaitMs: endMs - clock.nowMs(),
+        }));
+      if (!releaseBytes) {
+        releaseRead?.();
         throw new AppError(
           'throttled',
           'The connector is reading other large files. Try again in 5 seconds, one file at a time.',
           { retryAfterSeconds: 5 },
         );
       }
+      return () => {
+        releaseBytes();
+        releaseRead();
+      };
     },
   };
 }

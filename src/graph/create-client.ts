@@ -118,14 +118,14 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       },
     };
     return retry(async () => {
-      const release = await options.limits.acquire(group, count, maxAttemptMs, signal);
+      const release = await options.limits.acquire(group, { count, leaseMs: maxAttemptMs, signal });
       try {
         const leftMs = endMs - clock.nowMs();
         return leftMs < minAttemptMs
           ? timedOut()
           : await attempt(accessToken, Math.min(maxAttemptMs, leftMs));
       } finally {
-        release();
+        release?.();
       }
     }, policy);
   }

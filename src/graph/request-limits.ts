@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { pollUntil } from '../lib/shared-work.ts';
 
 /** Exchange Online's limit for one application and mailbox. @see https://learn.microsoft.com/graph/throttling-limits */
 export const maxConcurrent = 4;
@@ -19,17 +20,27 @@ export function limitGroup(path: string): string {
   return otherMailbox.exec(path)?.[1]?.toLowerCase() ?? 'me';
 }
 
+/** One wait for slots. */
+interface SlotRequest {
+  readonly count: number;
+  /** Time after which the slots are free again, even if they were not released. */
+  readonly leaseMs: number;
+  /** Aborts with the request: slots that it waits for or holds are free at once. */
+  readonly signal: AbortSignal;
+  readonly maxWaitMs?: number;
+}
+
 /** Limits how many requests run at once in each group. */
 export interface RequestLimits {
   /**
-   * Waits for `count` free slots of a group, in the order of arrival. Returns the function that releases them.
-   * @param leaseMs after which the slots are free again, even if they were not released
+   * Waits for free slots of a group, in the order of arrival.
+   * @returns the function that releases them; undefined if they are not free after `maxWaitMs`
    * @throws the signal's reason when it aborts before the slots are free
    */
-  acquire(group: string, count: number, leaseMs: number, signal: AbortSignal): Promise<() => void>;
+  acquire(group: string, request: SlotRequest): Promise<(() => void) | undefined>;
 }
 
-/** Slots in use. A canceled Worker request may never release them, so that they expire. */
+/** Slots in use. They expire, since a request that exceeds its CPU time never releases them. */
 interface Lease {
   readonly count: number;
   expiresAtMs: number;
@@ -37,10 +48,8 @@ interface Lease {
 
 interface Waiter {
   readonly count: number;
-  /** Undefined while it waits. */
+  /** Granted by any request. Undefined while it waits. */
   lease: Lease | undefined;
-  /** Called, possibly by another request, when the lease has been granted. */
-  readonly notify: () => void;
 }
 
 interface Group {
@@ -48,9 +57,8 @@ interface Group {
   readonly waiting: Waiter[];
 }
 
-/** A canceled Worker request does not take the slots that it waited for: they are free again after this time. */
-const takeOverMs = 1000;
-const recheckMs = 250;
+/** A request that ended without a signal does not take the slots that it waited for: they are free after this time. */
+const takeOverMs = 5000;
 
 /**
  * Limits of `limit` slots for each group, in the memory of the isolate. A group exists while it has a request that runs or
@@ -74,55 +82,41 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
       group.leases.add(lease);
       used += next.count;
       next.lease = lease;
-      next.notify();
     }
     const isUnused = group.leases.size === 0 && group.waiting.length === 0;
     if (isUnused && groups.get(name) === group) groups.delete(name);
   }
 
-  /** A request that gives up does not wait any more, and returns the slots that it was given meanwhile. */
-  function leave(name: string, group: Group, waiter: Waiter): void {
-    const place = group.waiting.indexOf(waiter);
-    if (place >= 0) group.waiting.splice(place, 1);
-    if (waiter.lease) group.leases.delete(waiter.lease);
-    startNext(name, group);
-  }
-
   return {
-    async acquire(name, requested, leaseMs, signal) {
+    async acquire(name, { count: requested, leaseMs, signal, maxWaitMs }) {
       signal.throwIfAborted();
       const group = groups.get(name) ?? { leases: new Set(), waiting: [] };
       groups.set(name, group);
-      const count = Math.min(requested, limit);
-      const started = Promise.withResolvers<void>();
-      const checked = Promise.withResolvers<void>();
-      const waiter: Waiter = { count, lease: undefined, notify: started.resolve };
-      const cancel = () => checked.reject(signal.reason as Error);
+      const waiter: Waiter = { count: Math.min(requested, limit), lease: undefined };
       group.waiting.push(waiter);
-      startNext(name, group);
-      if (!waiter.lease) {
-        signal.addEventListener('abort', cancel, { once: true });
-        const recheck = setInterval(() => {
-          startNext(name, group);
-          if (waiter.lease) checked.resolve();
-        }, recheckMs);
-        try {
-          // Another request resolves `started`, which workerd can lose. Timer and listener are of this request alone.
-          await Promise.race([started.promise, checked.promise]);
-        } catch (error) {
-          leave(name, group, waiter);
-          throw error;
-        } finally {
-          clearInterval(recheck);
-          signal.removeEventListener('abort', cancel);
-        }
-      }
-      const expiresAtMs = clock.nowMs() + leaseMs;
-      const lease = Object.assign(waiter.lease ?? { count }, { expiresAtMs });
-      group.leases.add(lease);
-      return () => {
-        if (group.leases.delete(lease)) startNext(name, group);
+      const leave = () => {
+        signal.removeEventListener('abort', leave);
+        const place = group.waiting.indexOf(waiter);
+        if (place >= 0) group.waiting.splice(place, 1);
+        if (waiter.lease) group.leases.delete(waiter.lease);
+        startNext(name, group);
       };
+      // The runtime ends a request whose client has disconnected after this event: no `finally` runs.
+      signal.addEventListener('abort', leave, { once: true });
+      const hasTurn = () => {
+        startNext(name, group);
+        return waiter.lease !== undefined;
+      };
+      await pollUntil(hasTurn, { maxWaitMs, signal });
+      signal.throwIfAborted();
+      if (!waiter.lease) {
+        leave();
+        return undefined;
+      }
+      waiter.lease.expiresAtMs = clock.nowMs() + leaseMs;
+      // It may have expired before this request noticed it.
+      group.leases.add(waiter.lease);
+      return leave;
     },
   };
 }

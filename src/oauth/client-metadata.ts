@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { OutboundFetch } from '../lib/outbound-fetch.ts';
+import { type SharedWork, createSharedWork } from '../lib/shared-work.ts';
 import { displayName } from './parameters.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 
@@ -21,11 +22,14 @@ export interface ClientMetadataDependencies {
 }
 
 interface Cached {
-  readonly metadata: ClientMetadata | undefined;
-  readonly untilMs: number;
+  metadata: ClientMetadata | undefined;
+  untilMs: number;
+  readonly fetching: SharedWork;
 }
 
 const fetchTimeoutMs = 5_000;
+/** A fetch that takes longer was canceled with its request. */
+const maxFetchMs = fetchTimeoutMs + 1_000;
 const maxBytes = 64 * 1024;
 const freshMs = 60 * 60_000;
 /** Cache time of a failed fetch, so that a slow host does not delay every sign-in. */
@@ -52,32 +56,33 @@ export function createClientMetadataDocuments(
   const trusted = new Set([...Object.keys(knownClientMetadata), ...furtherUrls]);
   const isTrusted = (clientId: string) => trusted.has(clientId) || chatGptDocument.test(clientId);
   const cache = new Map<string, Cached>();
-  const pending = new Map<string, Promise<ClientMetadata | undefined>>();
 
-  async function refresh(clientId: string, known: ClientMetadata | undefined) {
-    const fetched = await fetchDocument(clientId, documentFetch);
-    const metadata = fetched ?? known;
-    cache.set(clientId, { metadata, untilMs: clock.nowMs() + (fetched ? freshMs : retryAfterMs) });
-    pending.delete(clientId);
+  function addEntry(clientId: string): Cached {
+    const fetching = createSharedWork({ maxMs: maxFetchMs, clock, waitUntil });
+    const entry = { metadata: knownMetadataOf(clientId), untilMs: Number.NEGATIVE_INFINITY, fetching };
+    cache.set(clientId, entry);
     const [oldest] = cache.keys();
     if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest);
-    return metadata;
+    return entry;
   }
 
   return {
     isTrusted,
     find: async (clientId) => {
       if (!isTrusted(clientId) && !isDocumentUrl(clientId)) return undefined;
-      const cached = cache.get(clientId);
-      if (cached && cached.untilMs > clock.nowMs()) return cached.metadata;
-      const known = cached?.metadata ?? knownMetadataOf(clientId);
-      // One request fetches the document. Others use the known copy, or wait if there is none.
-      const shared = pending.get(clientId);
-      if (shared) return known ?? (await shared);
-      const fetched = refresh(clientId, known);
-      pending.set(clientId, fetched);
-      waitUntil(fetched);
-      return await fetched;
+      const entry = cache.get(clientId) ?? addEntry(clientId);
+      while (entry.untilMs <= clock.nowMs()) {
+        // One request fetches the document. Others use the known copy, or wait if there is none.
+        if (!entry.fetching.isRunning()) {
+          await entry.fetching.run(async () => {
+            const fetched = await fetchDocument(clientId, documentFetch);
+            if (fetched) entry.metadata = fetched;
+            entry.untilMs = clock.nowMs() + (fetched ? freshMs : retryAfterMs);
+          });
+        } else if (entry.metadata) break;
+        else await entry.fetching.wait();
+      }
+      return entry.metadata;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import type { TenantId } from '../lib/guid.ts';
+import { type SharedWork, createSharedWork } from '../lib/shared-work.ts';
 import type { Policy } from './policy.ts';
 
 /** A tenant policy and the start of the request that read it. */
@@ -105,7 +106,7 @@ export interface PolicyReader {
 export interface PolicyReaderOptions {
   readonly read: (tenantId: TenantId) => Promise<Policy>;
   readonly clock: Clock;
-  /** Keeps a read alive that other requests wait for. Without it, workerd cancels it with its request. */
+  /** Continues a read that other requests wait for after the request that started it. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
@@ -116,8 +117,8 @@ const maxTenants = 500;
 
 interface TenantRead {
   known: KnownPolicy | undefined;
-  attemptedAtMs: number;
-  attempt: Promise<void>;
+  readonly attemptedAtMs: number;
+  readonly reading: SharedWork;
 }
 
 /** Creates the cache. It holds the policies of the 500 tenants that were read last. */
@@ -134,18 +135,17 @@ export function createPolicyReader({
     return known && clock.nowMs() - known.readAtMs < policyFreshForMs ? known : undefined;
   }
 
-  function start(tenantId: TenantId, startedAtMs: number): TenantRead {
-    const entry: TenantRead = { known: undefined, attemptedAtMs: startedAtMs, attempt: Promise.resolve() };
-    entry.attempt = read(tenantId).then(
-      (policy) => void (entry.known = { policy, readAtMs: startedAtMs }),
-      () => undefined,
-    );
-    waitUntil(entry.attempt);
+  async function start(tenantId: TenantId, startedAtMs: number): Promise<void> {
+    const reading = createSharedWork({ maxMs: maxReadMs, clock, waitUntil });
+    const entry: TenantRead = { known: undefined, attemptedAtMs: startedAtMs, reading };
     tenants.delete(tenantId);
     tenants.set(tenantId, entry);
     const [oldest] = tenants.keys();
     if (tenants.size > maxTenants && oldest !== undefined) tenants.delete(oldest);
-    return entry;
+    await reading.run(async () => {
+      const policy = await read(tenantId).catch(() => undefined);
+      if (policy) entry.known = { policy, readAtMs: startedAtMs };
+    });
   }
 
   return {
@@ -154,8 +154,8 @@ export function createPolicyReader({
       const nowMs = clock.nowMs();
       const last = tenants.get(tenantId);
       const isRecent = last !== undefined && nowMs - last.attemptedAtMs < policyFreshForMs;
-      const { attempt } = isRecent ? last : start(tenantId, nowMs);
-      await Promise.race([attempt, sleep(maxReadMs)]);
+      if (isRecent) await last.reading.wait();
+      else await Promise.race([start(tenantId, nowMs), sleep(maxReadMs)]);
       return fresh(tenantId);
     },
   };

@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RequestFilter, users } from 'm365-simulator';
+import { users } from 'm365-simulator';
 import { mcpMessage, useConnector } from './connector.ts';
+import { type SentRequest, disconnectAfter, until, untilReached } from './disconnect.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
 const connector = useConnector();
@@ -17,45 +18,13 @@ const legacySearch: typeof search = {
   headers: { 'mcp-protocol-version': '2025-11-25' },
 };
 
-interface Post {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 const findFaultLines = () =>
   connector.simulation.worker.log.filter((line) => line.includes('m365_mcp.fault'));
 
 const findAuditLines = (operation: string) =>
   connector.simulation.worker.log.filter((line) => line.includes(`"operation":"${operation}"`));
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let attempt = 0; !condition(); attempt += 1) {
-    if (attempt === 1000) throw new Error('It did not come to that.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Sends a request and resets the connection after a matching request has reached Microsoft and `then` has run. */
-async function disconnectDuring(
-  { path, headers, body }: Post,
-  reached: RequestFilter,
-  then?: () => Promise<void>,
-): Promise<void> {
-  const sent = request(new URL(path, connector.simulation.url), { method: 'POST', headers });
-  const closed = new Promise((resolve) => sent.once('close', resolve).on('error', resolve));
-  sent.end(body);
-  await until(() =>
-    control()
-      .requests(reached)
-      .some(({ status }) => status === undefined),
-  );
-  await then?.();
-  sent.socket?.resetAndDestroy();
-  await closed;
-}
-
-async function createPost(user: string, message: typeof search): Promise<Post> {
+async function createPost(user: string, message: typeof search): Promise<SentRequest> {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
@@ -83,8 +52,10 @@ describe('a client that disconnects before the response', () => {
         );
         await new Promise((resolve) => setTimeout(resolve, 500));
       };
-      const hanging = { kind: 'graph' } as const;
-      await disconnectDuring(await createPost('megan', message), hanging, zoneIsRead);
+      await disconnectAfter(connector.simulation, await createPost('megan', message), async () => {
+        await untilReached(connector.simulation, { kind: 'graph' });
+        await zoneIsRead();
+      });
       const [event, ...more] = await connector.audit(1);
       expect(event).toMatchObject({
         operation: 'tools/call',
@@ -112,7 +83,8 @@ describe('a client that disconnects before the response', () => {
     control().addFault({ kind: 'token:on_behalf_of', effect: 'delay', delayMs: 500 });
     const call = await createPost('adele', search);
     let otherCall: Promise<Response> | undefined;
-    await disconnectDuring(call, { kind: 'token:on_behalf_of' }, async () => {
+    await disconnectAfter(connector.simulation, call, async () => {
+      await untilReached(connector.simulation, { kind: 'token:on_behalf_of' });
       otherCall = fetch(new URL(call.path, connector.simulation.url), { method: 'POST', ...call });
       await new Promise((resolve) => setTimeout(resolve, 100));
     });
@@ -134,13 +106,14 @@ describe('a client that disconnects before the response', () => {
       client_id: clientId,
       refresh_token: body.refresh_token ?? '',
     };
-    await disconnectDuring(
+    await disconnectAfter(
+      connector.simulation,
       {
         path: '/oauth/token',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ ...form, resource: `${connector.simulation.url}/mcp` }).toString(),
       },
-      { kind: 'token:refresh_token' },
+      () => untilReached(connector.simulation, { kind: 'token:refresh_token' }),
     );
     await until(() => findAuditLines('sign_in.token').length === 2);
     expect(findAuditLines('sign_in.token')[1]).toContain('"outcome":"cancelled"');
@@ -156,7 +129,7 @@ describe('a client that disconnects before the response', () => {
   ])(
     'in the middle of the request body %s leaves one audit event and no fault line',
     async (_, disconnect, expected) => {
-      const { path, headers, body } = await createPost('megan', search);
+      const { path, headers, body = '' } = await createPost('megan', search);
       const sent = request(new URL(path, connector.simulation.url), {
         method: 'POST',
         headers: { ...headers, 'content-length': String(body.length) },

@@ -14,6 +14,7 @@ import {
   unlistedOperations,
 } from '../../scripts/checks/security-documents.ts';
 import { finishedReasons, runbookProblems, unionMembers } from '../../scripts/checks/runbook.ts';
+import { keepsPromise } from '../../scripts/checks/shared-promises.ts';
 import { importCycles, sizeProblems } from '../../scripts/checks/structure.ts';
 import { brokenRules } from '../../scripts/checks/workflows.ts';
 
@@ -21,6 +22,31 @@ interface SecretlintResult {
   readonly filePath: string;
   readonly messages: readonly { readonly loc: { readonly start: { readonly line: number } } }[];
 }
+
+describe('keepsPromise', () => {
+  test.each([
+    'const pending = new Map<string, Promise<Policy>>();',
+    '  readonly #pending = new Map<string, Promise<Policy>>();',
+    '  let attempt: Promise<void> = Promise.resolve();',
+    '  let renewal: Promise<string> | undefined;',
+    '  let attempt = Promise.resolve();',
+    '  attempt: Promise<void>;',
+    '  readonly zone?: Promise<Zone>;',
+  ])('finds: %s', (line) => {
+    expect(keepsPromise(`{\n${line}\n}`)).toBe(true);
+  });
+
+  test.each([
+    '  readonly waitUntil: (work: Promise<unknown>) => void;',
+    '  find(keyId: string): Promise<SigningKey>;',
+    'async function load(): Promise<void> {',
+    '): Promise<Policy> {',
+    '  const held = Promise.withResolvers<void>();',
+    '  const read = async (id: string): Promise<Policy> => {',
+  ])('passes: %s', (line) => {
+    expect(keepsPromise(`{\n${line}\n}`)).toBe(false);
+  });
+});
 
 describe('sizeProblems', () => {
   const sources = (...lines: readonly number[]) =>

@@ -4,6 +4,8 @@ export type ObjectFault =
   | { readonly kind: 'abort' }
   /** The next calls fail with a platform error before they start. */
   | { readonly kind: 'fail'; readonly times: number; readonly error: PlatformError }
+  /** The next call starts late. */
+  | { readonly kind: 'delay'; readonly delayMs: number }
   /** Runs SQL on the object's storage. */
   | { readonly kind: 'sql'; readonly query: string };
 

@@ -21,6 +21,7 @@ interface FaultyObject extends Rpc.DurableObjectBranded {
 class Faults {
   readonly #state: DurableObjectState;
   #failures: Error[] = [];
+  #delayMs = 0;
 
   constructor(state: DurableObjectState) {
     this.#state = state;
@@ -36,14 +37,21 @@ class Faults {
           Object.assign(new Error(fault.error.message), fault.error),
         );
         return [];
+      case 'delay':
+        this.#delayMs = fault.delayMs;
+        return [];
       case 'sql':
         return this.#state.storage.sql.exec(fault.query).toArray();
     }
   }
 
-  throwIfFaulty(): void {
+  /** @throws the injected error */
+  async apply(): Promise<void> {
     const failure = this.#failures.pop();
     if (failure) throw failure;
+    const delayMs = this.#delayMs;
+    this.#delayMs = 0;
+    if (delayMs > 0) await scheduler.wait(delayMs);
   }
 }
 
@@ -51,7 +59,7 @@ export class TokenVault extends VaultObject {
   readonly #faults = new Faults(this.ctx);
 
   override async graphToken(...request: Parameters<VaultObject['graphToken']>) {
-    this.#faults.throwIfFaulty();
+    await this.#faults.apply();
     return await super.graphToken(...request);
   }
 
@@ -64,7 +72,7 @@ export class TenantPolicy extends PolicyObject {
   readonly #faults = new Faults(this.ctx);
 
   override async read(...request: Parameters<PolicyObject['read']>) {
-    this.#faults.throwIfFaulty();
+    await this.#faults.apply();
     return await super.read(...request);
   }
 
@@ -77,7 +85,7 @@ export class OAuthUser extends UserObject {
   readonly #faults = new Faults(this.ctx);
 
   override async addStepUp(...request: Parameters<UserObject['addStepUp']>) {
-    this.#faults.throwIfFaulty();
+    await this.#faults.apply();
     return await super.addStepUp(...request);
   }
 

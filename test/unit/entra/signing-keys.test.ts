@@ -212,6 +212,16 @@ describe('the key cache', () => {
     expect((await keys.find('key')).keyId).toBe('key');
   });
 
+  it('fetches the document for a request that waited six seconds for an attempt that never settled', async () => {
+    const { keys, clock, state, requests } = createCache(() => new Promise(() => undefined));
+    void keys.find('key');
+    const waiting = keys.find('key');
+    state.answer = () => ({ body: documentOf(key) });
+    clock.advance(6 * second);
+    expect((await waiting).keyId).toBe('key');
+    expect(requests).toHaveLength(2);
+  });
+
   it('passes every attempt to waitUntil', async () => {
     const { keys, background } = createCache(down);
     await refusal(keys.find('key'));

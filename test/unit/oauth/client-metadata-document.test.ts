@@ -14,6 +14,7 @@ function documentsWith(answer: unknown, status = 200) {
   const outboundFetch: OutboundFetch = async (url) => {
     asked.push(url.href);
     if (state.answer instanceof Error) throw state.answer;
+    if (state.answer instanceof Promise) await state.answer;
     const text = typeof state.answer === 'string' ? state.answer : JSON.stringify(state.answer);
     return { status: state.status, headers: new Headers(), body: new TextEncoder().encode(text) };
   };
@@ -115,6 +116,16 @@ describe('[entra-4.6-ssrf] client metadata documents', () => {
     const found = await Promise.all(Array.from({ length: 20 }, () => documents.find(clientId)));
     expect(asked).toEqual([clientId]);
     for (const metadata of found) expect(metadata?.redirectUris.length).toBeGreaterThan(0);
+  });
+
+  it('are fetched by a request that waited six seconds for one that never settled', async () => {
+    const { documents, asked, state, time } = documentsWith(new Promise(() => undefined));
+    void documents.find(trusted);
+    const waiting = documents.find(trusted);
+    state.answer = document;
+    time.nowMs += 6000;
+    expect(await waiting).toMatchObject({ clientName: 'App' });
+    expect(asked).toHaveLength(2);
   });
 
   it('shares one pending request also when it fails', async () => {

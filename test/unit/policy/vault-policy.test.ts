@@ -329,6 +329,25 @@ describe('isolates of the Worker that read the policy', () => {
     expect(await ask(newIsolate())).toMatchObject({ ok: true });
   });
 
+  it('do not wait for the policy read of a request that has not completed it in two seconds', async () => {
+    let reads = 0;
+    const reader = createPolicyReader({
+      read: () => {
+        reads += 1;
+        return new Promise(() => undefined);
+      },
+      clock: { nowMs: () => upstream.nowMs },
+      waitUntil: () => undefined,
+    });
+    const { tenantId } = signIn().user;
+    void reader.read(tenantId);
+    const waiting = reader.read(tenantId);
+    upstream.nowMs += 2000;
+    expect(await waiting).toBeUndefined();
+    expect(await reader.read(tenantId)).toBeUndefined();
+    expect(reads).toBe(1);
+  });
+
   it('do not wait longer than two seconds for a policy object that does not respond', async () => {
     const { user, ask } = signIn();
     await ask(newIsolate());
