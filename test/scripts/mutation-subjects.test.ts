@@ -18,7 +18,9 @@ describe('mutationSubjects', () => {
 describe('planMutationRuns', () => {
   test('runs a selected file with the tests of its subject', () => {
     const { runs, unknown } = planMutationRuns(root, ['src/vault/store.ts']);
-    expect(runs).toEqual([{ files: ['src/vault/store.ts'], tests: mutationSubjects[0]?.tests }]);
+    expect(runs.map(({ files }) => files)).toEqual([['src/vault/store.ts']]);
+    expect(runs[0]?.tests).toContain('test/unit/vault/storage-faults.test.ts');
+    expect(runs[0]?.tests).not.toContain('test/unit/oauth/sessions.test.ts');
     expect(unknown).toEqual([]);
   });
 
