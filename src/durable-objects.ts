@@ -7,7 +7,7 @@ import { systemClock as clock } from './lib/clock.ts';
 import { createOutboundFetch } from './lib/outbound-fetch.ts';
 import { createTenantPolicies } from './tenants/tenant-policies.ts';
 import { createTrace, traceExchange } from './tracing.ts';
-import { TokenVault as VaultObject, type VaultServices } from './vault/vault.ts';
+import { TokenVault as VaultObject, type VaultDependencies } from './vault/vault.ts';
 
 /*
  * The Durable Object classes of the Worker. Only the token vault needs services.
@@ -16,7 +16,7 @@ import { TokenVault as VaultObject, type VaultServices } from './vault/vault.ts'
 /** @see VaultObject */
 export class TokenVault extends VaultObject<Environment> {
   constructor(ctx: DurableObjectState, env: Environment) {
-    super(ctx, env, () => createVaultServices(env), clock);
+    super(ctx, env, () => createVaultDependencies(env), clock);
   }
 }
 
@@ -25,7 +25,7 @@ export { OAuthGrant } from './oauth/storage/grant.ts';
 export { OAuthUser } from './oauth/storage/user.ts';
 export { TenantPolicy } from './tenants/tenant-policy.ts';
 
-function createVaultServices(env: Environment): VaultServices {
+function createVaultDependencies(env: Environment): VaultDependencies {
   const result = readConfig(env);
   if (!result.ok) throw new Error(`The configuration is invalid: ${result.problems.join('; ')}`);
   const { config } = result;

@@ -9,7 +9,7 @@ import {
 } from '../oauth/authorization-flow.ts';
 import { type ClientApplication, redeemAndVerify } from '../oauth/client-application.ts';
 import { PageError } from '../oauth/errors.ts';
-import { hashOf } from '../oauth/pkce.ts';
+import { hashValues } from '../oauth/pkce.ts';
 import { isSameUser } from '../oauth/stores.ts';
 import type { AdminSession } from './session.ts';
 
@@ -54,13 +54,13 @@ export function createCheckSignIn({
   return {
     start: async (session, cookies) => {
       const { tenantId: tenant, objectId, username } = session;
-      const user = await hashOf(tenant, objectId);
+      const user = await hashValues(tenant, objectId);
       const started = await flow.start(cookies, { flow: 'admin-check', tenant, user });
       const location = clientApplication.authorizationUrl(tenant, started, { silentLoginHint: username });
       return { location, browser: started.browser };
     },
     finish: async ({ state, parameters }, session) => {
-      if (state.user !== (await hashOf(session.tenantId, session.objectId))) {
+      if (state.user !== (await hashValues(session.tenantId, session.objectId))) {
         throw new PageError('sign_in_unknown');
       }
       const response = readAuthorizationCode(parameters);

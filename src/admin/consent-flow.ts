@@ -8,7 +8,7 @@ import type {
 import type { AuthorizationServerIdentity } from '../oauth/authorize-request.ts';
 import { readAuthorizeFailure } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
-import { hashOf } from '../oauth/pkce.ts';
+import { hashValues } from '../oauth/pkce.ts';
 import type { AdminSession } from './session.ts';
 
 /** The next step after a response of Entra's admin consent page. */
@@ -53,7 +53,7 @@ export function createAdminConsentFlow(dependencies: AdminConsentFlowDependencie
 
   async function startFor(application: 'server' | 'client', session: AdminSession, cookies: BrowserCookies) {
     const { tenantId: tenant, objectId } = session;
-    const user = await hashOf(tenant, objectId);
+    const user = await hashValues(tenant, objectId);
     return await flow.start(cookies, { flow: 'admin-consent', tenant, application, user });
   }
 
@@ -71,7 +71,7 @@ export function createAdminConsentFlow(dependencies: AdminConsentFlowDependencie
       return { location, browser };
     },
     proceed: async ({ state, parameters }, session, cookies) => {
-      if (state.user !== (await hashOf(session.tenantId, session.objectId))) {
+      if (state.user !== (await hashValues(session.tenantId, session.objectId))) {
         throw new PageError('sign_in_unknown');
       }
       if (parameters.get('error') !== undefined || parameters.get('admin_consent') === undefined) {

@@ -54,7 +54,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
         return c.redirect('/admin/sign-in', 302);
       }
       if (!result.ok) {
-        const failed = { ...failurePageOf(c), failure: result };
+        const failed = { ...getFailureLinks(c), failure: result };
         return await respondWithFailure(c, failed, dependencies, audit);
       }
       const { tenantId, username: account } = result.session;
@@ -62,7 +62,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
       if (isTenantAllowed(tenantId)) {
         const { denial, reported } = await dependencies.checkAdminNetwork(tenantId, address);
         if (denial !== undefined) {
-          const failed = { ...failurePageOf(c), failure: ruleSignInFailure(denial), account, tenantId };
+          const failed = { ...getFailureLinks(c), failure: ruleSignInFailure(denial), account, tenantId };
           return await respondWithFailure(c, failed, dependencies, audit);
         }
         if (reported.length > 0) audit.add({ reported });
@@ -142,7 +142,7 @@ export function adminRoutes(dependencies: AdminRouteDependencies): Hono {
   }
 
   /** Options of the failure page that are the same for each failed sign-in. */
-  function failurePageOf(c: Context): Pick<FailedSignIn, 'clientName' | 'returnUrl' | 'otherAccountUrl'> {
+  function getFailureLinks(c: Context): Pick<FailedSignIn, 'clientName' | 'returnUrl' | 'otherAccountUrl'> {
     const page = `${publicUrl.origin}/admin`;
     const { adminClient: clientName } = readMessages(c).failure;
     return { clientName, returnUrl: page, otherAccountUrl: `${page}/sign-in` };

@@ -13,7 +13,7 @@ import {
 } from '../oauth/authorization-flow.ts';
 import type { EntraClient, EntraTokens } from '../oauth/entra-client.ts';
 import { PageError } from '../oauth/errors.ts';
-import { hashOf } from '../oauth/pkce.ts';
+import { hashValues } from '../oauth/pkce.ts';
 import { isAdministrator } from './administrator.ts';
 import type { AdminSession } from './session.ts';
 
@@ -137,7 +137,7 @@ export function createAdminSignIn(dependencies: AdminSignInDependencies): AdminS
   };
 }
 
-const hashUser = ({ tenantId, objectId }: User): Promise<string> => hashOf(tenantId, objectId);
+const hashUser = ({ tenantId, objectId }: User): Promise<string> => hashValues(tenantId, objectId);
 
 /** @throws PageError `account_refused` if the connector does not accept the account */
 async function verifyIdToken(

@@ -7,7 +7,7 @@ import type { Trace } from '../lib/trace.ts';
 import { type BatchEntry, batchResponse, createBatch, maxRequests } from './batch.ts';
 import type { GraphAccess, GraphClient, GraphRequest } from './client.ts';
 import { fetchContent } from './download.ts';
-import { requestIdOf } from './errors.ts';
+import { readRequestId } from './errors.ts';
 import { graphPath } from './path.ts';
 import { type ContentMemory, freeMemory } from './content-memory.ts';
 import { type RequestLimits, isMailbox, limitGroup, maxConcurrent } from './request-limits.ts';
@@ -162,7 +162,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     const entry = sensitiveEntry(url, headers);
     const outcome = unwrapSensitiveResponse(await fetchBatch([entry], accessToken, timeoutMs));
     if (!outcome.ok) return outcome;
-    if (requestIdOf(outcome.value.headers) !== requestIds.at(-1)) addRequestId(outcome.value.headers);
+    if (readRequestId(outcome.value.headers) !== requestIds.at(-1)) addRequestId(outcome.value.headers);
     return validateResponse(outcome.value, { schema, path, nowMs: clock.nowMs() });
   }
 
@@ -209,7 +209,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const locations = new Map<string, URL | undefined>();
 
   function addRequestId(headers: Headers): void {
-    const requestId = requestIdOf(headers);
+    const requestId = readRequestId(headers);
     if (requestId !== undefined) requestIds.push(requestId);
   }
 

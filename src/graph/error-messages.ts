@@ -24,7 +24,7 @@ const subjects: readonly (readonly [Subject, RegExp])[] = [
   ['directory', /^\/(?:me|users|organization)(?:\/|$)/],
 ];
 
-function subjectOf(path: string): Subject | undefined {
+function findSubject(path: string): Subject | undefined {
   return subjects.find(([, pattern]) => pattern.test(path))?.[0];
 }
 
@@ -44,7 +44,7 @@ interface ErrorResponse {
 
 /** Fixed phrases of the message decide, then the most specific known code, then the status. */
 export function chooseMessage(response: ErrorResponse): GraphErrorMessage {
-  const subject = subjectOf(response.path);
+  const subject = findSubject(response.path);
   const chosen = choose(response, subject);
   const isContent = /\/(?:content|\$value)$/.test(response.path);
   if (chosen.code === 'invalid_cursor' && isContent) return changedContent;

@@ -23,7 +23,7 @@ export function graphError({ status, headers, body }: GraphResponse, path: strin
   const codes = errorCodes(body);
   const message = member(member(body, 'error'), 'message');
   const shortMessage = typeof message === 'string' ? message.slice(0, maxMessageLength) : '';
-  const requestId = requestIdOf(headers) ?? innerRequestId(body);
+  const requestId = readRequestId(headers) ?? innerRequestId(body);
   const retryAfterSeconds = readRetryAfter(headers, nowMs);
   const claims = status === 401 || status === 403 ? readClaimsChallenge(headers) : undefined;
   const { code, text: usualText } = chooseMessage({
@@ -62,7 +62,7 @@ export function isMailboxBusy({ status, body }: GraphResponse): boolean {
 const maxMessageLength = 1000;
 
 /** The id of a response in Microsoft's logs. */
-export function requestIdOf(headers: Headers): string | undefined {
+export function readRequestId(headers: Headers): string | undefined {
   return guid(headers.get('request-id'));
 }
 

@@ -18,7 +18,7 @@ export function parseLeniently<T>(schema: z.ZodType<T>, body: unknown): z.ZodSaf
   const mistyped = new WeakMap<Container, Set<PropertyKey>>();
   let result: z.ZodSafeParseResult<T> = first;
   for (let round = 0; round < maxRounds && !result.success; round += 1) {
-    const paths = result.error.issues.flatMap((issue) => pathsOf(issue));
+    const paths = result.error.issues.flatMap((issue) => listPaths(issue));
     if (!paths.every((path) => drop(repaired, path, mistyped))) return first;
     removeMarked(repaired);
     result = schema.safeParse(repaired);
@@ -27,10 +27,10 @@ export function parseLeniently<T>(schema: z.ZodType<T>, body: unknown): z.ZodSaf
 }
 
 /** Paths of the invalid values. Of a union only the last alternative counts: the others are faster forms of it. */
-function pathsOf({ path, errors }: Issue): readonly (readonly PropertyKey[])[] {
+function listPaths({ path, errors }: Issue): readonly (readonly PropertyKey[])[] {
   const alternative = errors?.at(-1);
   if (!alternative) return [path];
-  return alternative.flatMap((issue) => pathsOf(issue)).map((inner) => [...path, ...inner]);
+  return alternative.flatMap((issue) => listPaths(issue)).map((inner) => [...path, ...inner]);
 }
 
 /**

@@ -45,7 +45,7 @@ export function continuationUrl(link: string, path: GraphPath, graphUrl: URL): U
   const url = link.length <= maxUrlLength ? URL.parse(link) : null;
   const isGraph =
     url?.origin === graphUrl.origin && url.username === '' && url.password === '' && url.hash === '';
-  if (!url || !isGraph || !isSameRoute(routeOf(url.pathname), routeOf(`/v1.0${path}`))) {
+  if (!url || !isGraph || !isSameRoute(splitRoute(url.pathname), splitRoute(`/v1.0${path}`))) {
     throw new AppError(
       'upstream_unavailable',
       'Microsoft Graph returned an invalid nextLink. Try again, or request less.',
@@ -72,7 +72,7 @@ function toOwnRoute(route: readonly string[], isOfDrive: boolean): readonly stri
 }
 
 /** Decoded segments of a path in lower case, `users('{id}')` as two. Empty when the path cannot be decoded. */
-function routeOf(pathname: string): readonly string[] {
+function splitRoute(pathname: string): readonly string[] {
   try {
     return pathname
       .split('/')

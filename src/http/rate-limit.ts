@@ -67,6 +67,6 @@ export function networkPrefix(address: string): string {
 }
 
 /** The network of a request. `cf-connecting-ip` is set by Cloudflare; other platforms have no limiter binding. */
-export function networkOf(request: Request): string {
+export function readNetwork(request: Request): string {
   return networkPrefix(request.headers.get('cf-connecting-ip') ?? 'unknown');
 }

@@ -29,7 +29,7 @@ export function appLinkUri(text: string): string | undefined {
 }
 
 function teamsUri({ pathname, searchParams }: URL): string | undefined {
-  const [root, kind, id, item] = segmentsOf(pathname);
+  const [root, kind, id, item] = splitPath(pathname);
   if (root !== 'l' || id === undefined) return undefined;
   const team = searchParams.get('groupId');
   const channel = team === null ? undefined : uri('teams', ['teams', team, 'channels', id, 'messages']);
@@ -61,7 +61,7 @@ function isChat(threadId: string, team: string | null): boolean {
 
 /** `/owa/?ItemID=…` of a mail, with `path=/calendar/item` of an event; `/mail/deeplink/read/…`; `/calendar/item/…`. */
 function outlookUri({ pathname, searchParams }: URL): string | undefined {
-  const [root, ...rest] = segmentsOf(pathname);
+  const [root, ...rest] = splitPath(pathname);
   const option = [...searchParams].find(([name]) => name.toLowerCase() === 'itemid')?.[1];
   const isEvent = root === 'calendar' || searchParams.get('path')?.startsWith('/calendar') === true;
   const id = option ?? itemInPath(rest);
@@ -77,7 +77,7 @@ function itemInPath(segments: readonly string[]): string | undefined {
   return names === 'item' || names === 'deeplink/read' ? segments.at(-1) : undefined;
 }
 
-function segmentsOf(pathname: string): readonly string[] {
+function splitPath(pathname: string): readonly string[] {
   try {
     return pathname.split('/').filter(Boolean).map(decodeURIComponent);
   } catch {

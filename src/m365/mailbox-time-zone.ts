@@ -4,7 +4,7 @@ import type { GraphClient } from '../graph/client.ts';
 import { graphPath } from '../graph/path.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
-import { cityZone, regionOf } from '../time/city-zone.ts';
+import { cityZone, readRegion } from '../time/city-zone.ts';
 import { formatCustomZone } from '../time/custom-zone.ts';
 import { isIanaName, toIanaZone } from '../time/time-zone.ts';
 import { customTimeZone, toCustomZone } from './availability/local-clock.ts';
@@ -48,7 +48,7 @@ async function fromSettings(graph: GraphClient): Promise<string | undefined> {
   const name = toIanaZone(timeZone);
   if (name === undefined) return toZoneName(hours?.timeZone);
   // An IANA name is the city that the user chose.
-  return isIanaName(timeZone) ? name : cityZone(name, regionOf(language?.locale));
+  return isIanaName(timeZone) ? name : cityZone(name, readRegion(language?.locale));
 }
 
 async function fromSchedule(graph: GraphClient, address: string, clock: Clock): Promise<string | undefined> {

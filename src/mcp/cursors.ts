@@ -6,15 +6,15 @@ import type { VerifiedCaller } from '../entra/caller.ts';
 /** Cursors sealed with the operator's key ring. They are valid as long as their key is in it. */
 export function sealedCursors(keyRing: KeyRing): CursorSealer {
   return {
-    seal: async (binding, state) => sealText(keyRing, await purposeOf(binding), JSON.stringify(state)),
+    seal: async (binding, state) => sealText(keyRing, await cursorPurpose(binding), JSON.stringify(state)),
     open: async (binding, cursor) => {
-      const text = await unsealText(keyRing, await purposeOf(binding), cursor);
+      const text = await unsealText(keyRing, await cursorPurpose(binding), cursor);
       return text === undefined ? undefined : (JSON.parse(text) as unknown);
     },
   };
 }
 
-async function purposeOf({ caller, tool, query }: CursorBinding): Promise<SealPurpose> {
+async function cursorPurpose({ caller, tool, query }: CursorBinding): Promise<SealPurpose> {
   const digest = encodeBase64Url(await sha256(query));
   return sealPurpose('m365-cursor/v1', caller.tenantId, caller.objectId, tool, digest);
 }

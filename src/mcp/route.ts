@@ -9,7 +9,7 @@ import { createAudit, startAudit } from '../http/audit.ts';
 import { readBody } from '../http/body.ts';
 import { errorResponse } from '../http/errors.ts';
 import { checkOrigin } from '../http/middleware/origin.ts';
-import { type RateLimiter, networkOf } from '../http/rate-limit.ts';
+import { type RateLimiter, readNetwork } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
 import { toolsParameter } from '../oauth/resource-indicator.ts';
@@ -200,7 +200,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     audit: AuditRecord,
   ): Promise<Response> {
     const isForged = error.status === 401 && error.details.holder === undefined;
-    if (isForged && !(await addressLimit.admits(networkOf(request)))) {
+    if (isForged && !(await addressLimit.admits(readNetwork(request)))) {
       audit.finish('refused', 429, 'rate_limited');
       return rateLimitedResponse(addressLimit.retryAfterSeconds);
     }

@@ -7,7 +7,7 @@ import { clientReferenceSchema } from './client-limits.ts';
 import { readAuthorizeFailure } from './entra-client.ts';
 import { PageError } from './errors.ts';
 import { type Parameters, readParameters } from './parameters.ts';
-import { challengeOf, hashOf } from './pkce.ts';
+import { toCodeChallenge, hashValues } from './pkce.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 import type { UseState } from './sessions.ts';
 
@@ -161,9 +161,9 @@ export function createAuthorizationFlow(
         ...input,
         codeVerifier,
         nonce,
-        browser: await hashOf(browser),
+        browser: await hashValues(browser),
       });
-      return { state, codeChallenge: await challengeOf(codeVerifier), nonce, browser };
+      return { state, codeChallenge: await toCodeChallenge(codeVerifier), nonce, browser };
     },
     finish: async (query, cookies, flows) => {
       const parameters = readParameters(query);
@@ -190,7 +190,7 @@ export function browserId({ browser }: BrowserCookies): string {
 
 /** Returns true if the browser cookie has the hash. No other site can make the browser send or change the cookie. */
 export async function isSameBrowser({ browser }: BrowserCookies, hash: string): Promise<boolean> {
-  return isRandomId(browser) && hash === (await hashOf(browser));
+  return isRandomId(browser) && hash === (await hashValues(browser));
 }
 
 const maxCodeLength = 8192;

@@ -1,4 +1,4 @@
-import { type ClientLimits, checkClientLimits, redirectHostOf, auditClientId } from './client-limits.ts';
+import { type ClientLimits, checkClientLimits, formatRedirectHost, auditClientId } from './client-limits.ts';
 import { type Client, type Clients, checkRedirect } from './clients.ts';
 import { OAuthError, PageError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
@@ -64,9 +64,9 @@ export async function identifyRequest(
   if (!redirect) throw new PageError('redirect_invalid', redirectText, audited);
   const denial =
     checkRedirect(client, redirect, limits) ??
-    (await checkClientLimits(limits, client.kind, clientId, redirectHostOf(redirect)));
+    (await checkClientLimits(limits, client.kind, clientId, formatRedirectHost(redirect)));
   if (denial) {
-    const reference = { ...audited, redirectHost: redirectHostOf(redirect) };
+    const reference = { ...audited, redirectHost: formatRedirectHost(redirect) };
     throw new PageError(denial, denial === 'document_untrusted' ? clientId : redirectText, reference);
   }
   return { client, redirect, state: parameters.get('state') };

@@ -27,7 +27,7 @@ import type { Client, Clients } from './clients.ts';
 import type { Consents } from './consent.ts';
 import { type FailedSignIn, OAuthError, PageError, ruleSignInFailure } from './errors.ts';
 import { readParameters } from './parameters.ts';
-import { hashCodeBinding, hashOf } from './pkce.ts';
+import { hashCodeBinding, hashValues } from './pkce.ts';
 import { type RedirectUri, parseRedirectUri, redirectTo } from './redirect-uri.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 import type { StepUps } from './step-up.ts';
@@ -128,7 +128,7 @@ export function createAuthorize(dependencies: AuthorizeDependencies): Authorize 
         const sealedRequest = await consentRequests.seal({
           ...rest,
           redirectUri: redirect.text,
-          browser: await hashOf(browser),
+          browser: await hashValues(browser),
         });
         return {
           kind: 'consent',

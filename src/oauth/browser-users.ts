@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { User } from '../lib/guid.ts';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 
 /**
@@ -27,7 +27,8 @@ export function createBrowserUsers(keyRing: KeyRing, clock: Clock): BrowserUsers
   });
   const read = async (cookie: string | undefined) =>
     (cookie === undefined ? undefined : await cookies.open(cookie)) ?? [];
-  const fingerprint = async ({ tenantId, objectId }: User) => (await hashOf(tenantId, objectId)).slice(0, 22);
+  const fingerprint = async ({ tenantId, objectId }: User) =>
+    (await hashValues(tenantId, objectId)).slice(0, 22);
   return {
     includes: async (cookie, user) => (await read(cookie)).includes(await fingerprint(user)),
     add: async (cookie, user) => {

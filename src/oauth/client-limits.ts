@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 
 /** How a client is registered. */
@@ -23,7 +23,7 @@ export interface ClientLimits {
   readonly trustedRedirectUris: ReadonlySet<string>;
   /** `ALLOWED_CLIENT_METADATA`: URLs or hosts of documents. Empty: every document. */
   readonly allowedDocuments: ReadonlySet<string>;
-  /** `ALLOWED_REDIRECT_HOSTS`: values of {@link redirectHostOf}. Empty: every host. */
+  /** `ALLOWED_REDIRECT_HOSTS`: values of {@link formatRedirectHost}. Empty: every host. */
   readonly allowedRedirectHosts: ReadonlySet<string>;
   /** `CLIENT_REGISTRATION`. */
   readonly isRegistrationEnabled: boolean;
@@ -92,7 +92,7 @@ export async function checkClientLimits(
 
 /** The id of a client in audit events: the URL of its document, otherwise a hash, because registered ids are long. */
 export async function auditClientId(kind: ClientKind, clientId: string): Promise<string> {
-  return kind === 'registered' ? (await hashOf(clientId)).slice(0, 22) : clientId.slice(0, 512);
+  return kind === 'registered' ? (await hashValues(clientId)).slice(0, 22) : clientId.slice(0, 512);
 }
 
 /** A client in audit events and in the sealed values of its sign-in. */
@@ -100,7 +100,7 @@ export interface ClientReference {
   readonly kind: ClientKind;
   /** {@link auditClientId} */
   readonly id: string;
-  /** {@link redirectHostOf} */
+  /** {@link formatRedirectHost} */
   readonly redirectHost: string;
 }
 
@@ -115,7 +115,7 @@ export async function toClientReference(
   { kind, clientId }: { readonly kind: ClientKind; readonly clientId: string },
   redirect: RedirectUri,
 ): Promise<ClientReference> {
-  return { kind, id: await auditClientId(kind, clientId), redirectHost: redirectHostOf(redirect) };
+  return { kind, id: await auditClientId(kind, clientId), redirectHost: formatRedirectHost(redirect) };
 }
 
 /** A client in an audit event: its redirect URI may be unknown or invalid. */
@@ -129,7 +129,7 @@ export function toAuditClient(client: AuditedClient | undefined) {
 }
 
 /** The receiver of a code, for audit events and settings: `localhost`, a host name, or `scheme://host`. */
-export function redirectHostOf({ kind, url }: RedirectUri): string {
+export function formatRedirectHost({ kind, url }: RedirectUri): string {
   switch (kind) {
     case 'loopback':
       return 'localhost';

@@ -59,7 +59,7 @@ export function createClientMetadataDocuments(
 
   function addEntry(clientId: string): Cached {
     const fetching = createSharedWork({ maxMs: maxFetchMs, clock, waitUntil });
-    const entry = { metadata: knownMetadataOf(clientId), untilMs: Number.NEGATIVE_INFINITY, fetching };
+    const entry = { metadata: findKnownMetadata(clientId), untilMs: Number.NEGATIVE_INFINITY, fetching };
     cache.set(clientId, entry);
     const [oldest] = cache.keys();
     if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest);
@@ -178,7 +178,7 @@ export function boundRedirectUri(clientId: string): string | undefined {
 }
 
 /** The copy of a known document. */
-function knownMetadataOf(clientId: string): ClientMetadata | undefined {
+function findKnownMetadata(clientId: string): ClientMetadata | undefined {
   if (Object.hasOwn(knownClientMetadata, clientId)) return knownClientMetadata[clientId];
   const bound = boundRedirectUri(clientId);
   if (bound === undefined) return undefined;

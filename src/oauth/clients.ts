@@ -39,7 +39,7 @@ export interface Clients {
 }
 
 /** The kind of a client id, from its syntax and the trusted documents. The client may not exist. */
-export function clientKindOf(
+export function getClientKind(
   clientId: string,
   clientAppId: string,
   isTrustedDocument: (url: string) => boolean,
@@ -63,7 +63,7 @@ export function createClients(
 ): Clients {
   return {
     find: async (clientId) => {
-      const kind = clientKindOf(clientId, clientAppId, documents.isTrusted);
+      const kind = getClientKind(clientId, clientAppId, documents.isTrusted);
       const denial = await checkClientLimits(limits, kind, clientId, undefined);
       if (denial) return { ok: false, kind, reason: denial };
       switch (kind) {

@@ -2,7 +2,7 @@ import { randomId } from '../crypto/encoding.ts';
 import type { AccessTokenVerifier, VerifiedAccessToken } from '../entra/access-token.ts';
 import { TokenError } from '../entra/token-error.ts';
 import { OAuthError, tokenGrantError } from './errors.ts';
-import { challengeOf, hashCodeBinding } from './pkce.ts';
+import { toCodeChallenge, hashCodeBinding } from './pkce.ts';
 import { refreshTokenTtlMs, unsealPendingTokens } from './sealed-tokens.ts';
 import { assertAccessRules, assertStillAllowed } from './sign-in-checks.ts';
 import type { AuthorizationCodeRequest } from './token-request.ts';
@@ -27,7 +27,7 @@ export async function redeemCode(
   const { identity, tokens, grants, users, verifier, keyRing, clock } = dependencies;
   const { clientId, redirectUri } = request;
   const code = await tokens.code.open(request.code);
-  const codeChallenge = await challengeOf(request.codeVerifier);
+  const codeChallenge = await toCodeChallenge(request.codeVerifier);
   const binding = await hashCodeBinding(clientId, redirectUri, codeChallenge, identity.resource);
   if (!code || code.binding !== binding) {
     throw new OAuthError(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Client, mayRememberConsent } from './clients.ts';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 import { createSealedToken } from './sealed-tokens.ts';
 
@@ -46,6 +46,6 @@ export function createConsents(keyRing: KeyRing, clock: Clock): Consents {
 
 async function fingerprint({ clientId, redirectUris }: Client, { text }: RedirectUri): Promise<string> {
   // Without registered redirect URIs the consent is for one redirect URI.
-  const binding = await hashOf(clientId, ...(redirectUris?.toSorted() ?? [text]));
+  const binding = await hashValues(clientId, ...(redirectUris?.toSorted() ?? [text]));
   return binding.slice(0, 22);
 }

@@ -9,12 +9,12 @@ export function isProofKey(text: string | undefined): text is string {
 }
 
 /** The S256 challenge of a verifier. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
-export async function challengeOf(verifier: string): Promise<string> {
+export async function toCodeChallenge(verifier: string): Promise<string> {
   return encodeBase64Url(await sha256(verifier));
 }
 
 /** SHA-256 of several values, base64url. Equal hashes mean equal values in equal order. */
-export async function hashOf(...values: readonly string[]): Promise<string> {
+export async function hashValues(...values: readonly string[]): Promise<string> {
   return encodeBase64Url(await sha256(JSON.stringify(values)));
 }
 
@@ -25,5 +25,5 @@ export async function hashCodeBinding(
   codeChallenge: string,
   resource: string,
 ): Promise<string> {
-  return await hashOf(clientId, redirectUri, codeChallenge, resource);
+  return await hashValues(clientId, redirectUri, codeChallenge, resource);
 }

@@ -75,7 +75,7 @@ export function redirectTo(
 }
 
 /** The source expression for a Content Security Policy, which supports neither IPv6 nor hosts of custom schemes. */
-export function cspSourceOf({ url }: RedirectUri): string {
+export function toCspSource({ url }: RedirectUri): string {
   return webSchemes.has(url.protocol) && !url.hostname.startsWith('[') ? url.origin : url.protocol;
 }
 

@@ -1,7 +1,7 @@
 import { randomId } from '../crypto/encoding.ts';
 import { redeemAndVerify } from './client-application.ts';
 import { OAuthError, toOAuthError, tokenGrantError } from './errors.ts';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import { type RefreshToken, refreshTokenTtlMs, signInTtlMs } from './sealed-tokens.ts';
 import {
   assertAccessRules,
@@ -38,7 +38,7 @@ export async function redeemRefreshToken(
   const { identity, tokens, grants, users, clock } = dependencies;
   const { clientId } = request;
   const token = await tokens.refreshToken.open(request.refreshToken);
-  if (!token || token.audience !== (await hashOf(clientId, identity.resource))) {
+  if (!token || token.audience !== (await hashValues(clientId, identity.resource))) {
     throw new OAuthError(
       'invalid_grant',
       'The refresh token has expired, or was issued to another client. Sign in again.',

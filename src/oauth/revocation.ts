@@ -5,7 +5,7 @@ import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import type { ClientReference } from './client-limits.ts';
 import { OAuthError } from './errors.ts';
 import { readParameters } from './parameters.ts';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
 import type { User } from '../lib/guid.ts';
 import type { GrantStore, UserStore } from './stores.ts';
@@ -66,7 +66,7 @@ export async function revokeToken(
   if (text === undefined) throw new OAuthError('invalid_request', 'token is missing.');
   const refreshToken = await tokens.refreshToken.open(text);
   if (refreshToken) {
-    if (refreshToken.audience !== (await hashOf(clientId, identity.resource))) return undefined;
+    if (refreshToken.audience !== (await hashValues(clientId, identity.resource))) return undefined;
     await grants.revoke(refreshToken.grantId, clock.nowMs() + refreshTokenTtlMs);
     await revokeAccess(refreshToken, clock.nowMs());
     const { client, grantId } = refreshToken;

@@ -3,7 +3,7 @@ import { decodeBase64Url, isRandomId, randomId } from '../crypto/encoding.ts';
 import type { KeyRing } from '../crypto/key-ring.ts';
 import { type SealPurpose, seal, unseal } from '../crypto/sealed-box.ts';
 import type { Clock } from '../lib/clock.ts';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import type { SessionStore } from './stores.ts';
 
 /**
@@ -37,7 +37,7 @@ export function createSessions<Value>(
   { purpose, schema, ttlMs }: SessionOptions<Value>,
 ): Sessions<Value> {
   const contextOf = (id: string) => ({ purpose, salt: decodeBase64Url(id) ?? new Uint8Array() });
-  const nameOf = (id: string) => hashOf(purpose, id);
+  const nameOf = (id: string) => hashValues(purpose, id);
   return {
     start: async (value) => {
       const id = randomId();
@@ -65,7 +65,7 @@ export type UseState = (nonce: string) => Promise<boolean>;
 export function createStateUse({ sessionStore, clock }: SessionDependencies, ttlMs: number): UseState {
   return async (nonce) => {
     const nowMs = clock.nowMs();
-    return await sessionStore.create(await hashOf('m365-state', nonce), {
+    return await sessionStore.create(await hashValues('m365-state', nonce), {
       nowMs,
       expiresAtMs: nowMs + ttlMs,
     });

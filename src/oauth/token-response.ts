@@ -5,10 +5,10 @@ import type { Clock } from '../lib/clock.ts';
 import type { AuthorizationServerIdentity } from './authorize-request.ts';
 import type { ClientApplication } from './client-application.ts';
 import { type ClientLimits, type ClientReference, checkClientLimits } from './client-limits.ts';
-import { clientKindOf } from './clients.ts';
+import { getClientKind } from './clients.ts';
 import { type DescribeFailure, OAuthError } from './errors.ts';
 import { accessScope } from './metadata.ts';
-import { hashOf } from './pkce.ts';
+import { hashValues } from './pkce.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
 import type { CheckTenantPolicy } from './sign-in-checks.ts';
 import { stepUpScope } from './step-up.ts';
@@ -96,7 +96,7 @@ export async function createTokenResponse(
           refresh_token: await oauthTokens.refreshToken.seal({
             grantId: grant.grantId,
             rotationId: grant.rotationId,
-            audience: await hashOf(clientId, identity.resource),
+            audience: await hashValues(clientId, identity.resource),
             tenantId: caller.tenantId,
             objectId: caller.objectId,
             issuedAtMs: grant.issuedAtMs,
@@ -127,7 +127,7 @@ export async function assertClientAllowed(
   { clientLimits, identity }: Pick<TokenDependencies, 'clientLimits' | 'identity'>,
 ): Promise<void> {
   // A token of an earlier release does not name the kind. The difference between documents is irrelevant here.
-  const kind = client?.kind ?? clientKindOf(clientId, identity.clientAppId, () => true);
+  const kind = client?.kind ?? getClientKind(clientId, identity.clientAppId, () => true);
   const denial = await checkClientLimits(clientLimits, kind, clientId, client?.redirectHost);
   if (denial === undefined) return;
   throw new OAuthError(

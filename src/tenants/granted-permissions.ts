@@ -48,7 +48,7 @@ export function grantedPermissions(
   disabled: readonly string[] = [],
   missing: readonly GraphPermission[] = [],
 ): GrantedPermissions {
-  const carried = withImplied(scopes.flatMap((scope) => permissionOf(scope) ?? []));
+  const carried = withImplied(scopes.flatMap((scope) => findPermission(scope) ?? []));
   const disabledOnes = withImplied([...carried].filter((permission) => disabled.includes(permission)));
   const granted = new Set(
     [...carried].filter((permission) => !disabledOnes.has(permission) && !missing.includes(permission)),
@@ -153,7 +153,7 @@ export function ownAlternatives(alternatives: AreaAlternatives): AreaAlternative
   return alternatives.filter((entry) => [entry].flat().every((id) => !getArea(id).isOfOthers));
 }
 
-function permissionOf(scope: string): GraphPermission | undefined {
+function findPermission(scope: string): GraphPermission | undefined {
   const name = scopeName(scope).toLowerCase();
   return knownByName.get(name.replace('readwrite', 'read'));
 }

@@ -8,14 +8,14 @@ const samples = [Date.UTC(2026, 0, 15), Date.UTC(2026, 6, 15)];
  */
 export function cityZone(zone: string, region: string | undefined): string {
   if (region === undefined) return zone;
-  const zones = zonesOf(region);
+  const zones = listZones(region);
   if (zones.length === 0 || zones.includes(zone)) return zone;
   const wanted = offsets(zone);
   return zones.find((candidate) => offsets(candidate) === wanted) ?? zone;
 }
 
 /** Zones of a country, from the data of the engine. */
-function zonesOf(region: string): readonly string[] {
+function listZones(region: string): readonly string[] {
   try {
     const locale = new Intl.Locale(`und-${region}`) as Intl.Locale & {
       readonly getTimeZones?: () => readonly string[] | undefined;
@@ -33,6 +33,6 @@ function offsets(zone: string): string {
 }
 
 /** The region of a locale such as `nb-NO`. */
-export function regionOf(locale: string | null | undefined): string | undefined {
+export function readRegion(locale: string | null | undefined): string | undefined {
   return /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?-([A-Z]{2})$/.exec(locale ?? '')?.[1];
 }

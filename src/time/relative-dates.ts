@@ -23,14 +23,14 @@ const forms: readonly (readonly [
   RegExp,
   (parts: readonly string[], today: LocalDateTime, direction: Direction) => CalendarSpan | undefined,
 ])[] = [
-  [/^today$/, (_, today) => periodOf('day', today)],
-  [/^yesterday$/, (_, today) => periodOf('day', shift(today, 'day', -1))],
-  [/^tomorrow$/, (_, today) => periodOf('day', shift(today, 'day', 1))],
-  [/^(?:the )?day before yesterday$/, (_, today) => periodOf('day', shift(today, 'day', -2))],
-  [/^(?:the )?day after tomorrow$/, (_, today) => periodOf('day', shift(today, 'day', 2))],
+  [/^today$/, (_, today) => toPeriod('day', today)],
+  [/^yesterday$/, (_, today) => toPeriod('day', shift(today, 'day', -1))],
+  [/^tomorrow$/, (_, today) => toPeriod('day', shift(today, 'day', 1))],
+  [/^(?:the )?day before yesterday$/, (_, today) => toPeriod('day', shift(today, 'day', -2))],
+  [/^(?:the )?day after tomorrow$/, (_, today) => toPeriod('day', shift(today, 'day', 2))],
   [
     new RegExp(`^(last|previous|this|current|next) ${unit}$`),
-    ([which = '', name], today) => periodOf(name as Unit, shift(today, name as Unit, toStep(which))),
+    ([which = '', name], today) => toPeriod(name as Unit, shift(today, name as Unit, toStep(which))),
   ],
   [
     /^(last|previous|this|next) ([a-z]{3,9})$/,
@@ -57,10 +57,10 @@ const forms: readonly (readonly [
     ([count = '', name], today) => dayAtOffset(-1, count, name, today),
   ],
   [new RegExp(`^in ${number} ${unit}s?$`), ([count = '', name], today) => dayAtOffset(1, count, name, today)],
-  [/^([12]\d{3})$/, ([year]) => periodOf('year', midnight(Number(year), 1, 1))],
+  [/^([12]\d{3})$/, ([year]) => toPeriod('year', midnight(Number(year), 1, 1))],
   [
     /^([12]\d{3})-(0[1-9]|1[0-2])$/,
-    ([year, month]) => periodOf('month', midnight(Number(year), Number(month), 1)),
+    ([year, month]) => toPeriod('month', midnight(Number(year), Number(month), 1)),
   ],
   [/^([a-z]{3,9}) ([12]\d{3})$/, ([month = '', year]) => parseMonthOrDay(Number(year), month)],
   [
@@ -95,7 +95,7 @@ export function parseDateWords(
     return { start: boundary, next: boundary };
   }
   const iso = parseIsoDate(words);
-  if (iso && !iso.hasTime) return periodOf('day', iso.local);
+  if (iso && !iso.hasTime) return toPeriod('day', iso.local);
   for (const [form, read] of forms) {
     const parts = form.exec(words);
     if (parts) return read(parts.slice(1), today, direction);
@@ -111,7 +111,7 @@ function dayAtOffset(
 ): CalendarSpan {
   const wordValue = numberWords.indexOf(count);
   const amount = /^\d/.test(count) ? Number(count) : Math.max(wordValue, 1);
-  return periodOf('day', shift(today, name as Unit, direction * amount));
+  return toPeriod('day', shift(today, name as Unit, direction * amount));
 }
 
 function toStep(which: string): number {
@@ -123,9 +123,9 @@ function parseWeekday(which: string, name: string, today: LocalDateTime): Calend
   const index = weekdayNames.findIndex((day) => day.startsWith(name));
   if (index === -1) return undefined;
   const ahead = index - isoWeekday(today);
-  if (which === 'this') return periodOf('day', shift(today, 'day', ahead));
+  if (which === 'this') return toPeriod('day', shift(today, 'day', ahead));
   const days = which === 'next' ? ((ahead + 6) % 7) + 1 : -((((7 - ahead) % 7) + 6) % 7) - 1;
-  return periodOf('day', shift(today, 'day', days));
+  return toPeriod('day', shift(today, 'day', days));
 }
 
 /** A quarter; without a year the current one, or the nearest that has begun (past) or not ended (future). */
@@ -135,7 +135,7 @@ function parseQuarter(
   today: LocalDateTime,
   direction: Direction,
 ): CalendarSpan {
-  const span = periodOf('quarter', midnight(year === undefined ? today.year : Number(year), quarter * 3, 1));
+  const span = toPeriod('quarter', midnight(year === undefined ? today.year : Number(year), quarter * 3, 1));
   if (year !== undefined) return span;
   if (direction === 'past' && utcMs(span.start) > utcMs(today)) return shiftSpan(span, -1);
   return direction === 'future' && utcMs(span.next) <= utcMs(today) ? shiftSpan(span, 1) : span;
@@ -153,14 +153,14 @@ export function isBareWeekday(words: string): boolean {
 function parseMonthOrDay(year: number, name: string, day?: number): CalendarSpan | undefined {
   const month = monthNames.findIndex((month) => month.startsWith(name)) + 1;
   if (month === 0) return undefined;
-  if (day === undefined) return periodOf('month', midnight(year, month, 1));
+  if (day === undefined) return toPeriod('month', midnight(year, month, 1));
   return day >= 1 && day <= daysInMonth(year, month)
-    ? periodOf('day', midnight(year, month, day))
+    ? toPeriod('day', midnight(year, month, day))
     : undefined;
 }
 
 /** The day, week, month, quarter or year that contains a time. */
-function periodOf(unit: Unit, time: LocalDateTime): CalendarSpan {
+function toPeriod(unit: Unit, time: LocalDateTime): CalendarSpan {
   const { year, month, day } = time;
   const start = {
     day: () => midnight(year, month, day),

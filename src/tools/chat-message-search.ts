@@ -13,7 +13,14 @@ import { resolveChatTitles } from '../m365/teams/titles.ts';
 import { formatResourceUri } from '../m365/uri.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { droppedNote, noResultsNote, prefixNote, prefixQuery, repeatNote, searchResult } from './notes.ts';
+import {
+  droppedNote,
+  noResultsNote,
+  prefixNote,
+  prefixQuery,
+  repeatNote,
+  searchResult,
+} from './result-notes.ts';
 import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({

@@ -13,7 +13,7 @@ import { getOwnAddress, resolveParticipants } from '../m365/availability/people.
 import { readSchedules } from '../m365/availability/schedules.ts';
 import { formatWithWeekday } from '../time/time-zone.ts';
 import { defineTool } from './define-tool.ts';
-import { searchResult } from './notes.ts';
+import { searchResult } from './result-notes.ts';
 import { name, resolveSearch, timeSpan, validationMessage } from './params.ts';
 
 const maxPeople = 20;

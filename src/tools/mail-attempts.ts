@@ -2,7 +2,7 @@ import { explainNameFilters } from '../m365/people/name-filters.ts';
 import type { MailQuery, MailResume } from '../m365/mail/query.ts';
 import { type FoundMail, countMail, findMail } from '../m365/mail/search.ts';
 import type { ToolContext } from './define-tool.ts';
-import { prefixNote, prefixQuery, repeatNote } from './notes.ts';
+import { prefixNote, prefixQuery, repeatNote } from './result-notes.ts';
 
 /** A page of mail, and the notes on the searches that led to it. */
 interface MailAttempts {

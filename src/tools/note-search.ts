@@ -7,7 +7,7 @@ import { hasWords } from '../lib/search-words.ts';
 import { noteItem, toNoteItem } from '../m365/notes/item.ts';
 import { findPages } from '../m365/notes/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { anyWordNote } from './notes.ts';
+import { anyWordNote } from './result-notes.ts';
 import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
 import { wholeListResult } from './whole-list.ts';
 

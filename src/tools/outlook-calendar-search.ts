@@ -9,7 +9,7 @@ import { calendarWindow } from '../m365/calendar/window.ts';
 import { formatWithWeekday } from '../time/time-zone.ts';
 import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
-import { noResultsNote, repeatNote, searchResult } from './notes.ts';
+import { noResultsNote, repeatNote, searchResult } from './result-notes.ts';
 import { limit, name, owner as ownerInput, paging, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({

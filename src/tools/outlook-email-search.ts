@@ -12,7 +12,7 @@ import { resolveNameFilters, severalPeopleNote } from '../m365/people/name-filte
 import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
 import { countMailWithRetries, findMailWithRetries } from './mail-attempts.ts';
-import { droppedNote, noResultsNote, searchResult } from './notes.ts';
+import { droppedNote, noResultsNote, searchResult } from './result-notes.ts';
 import {
   checkedText,
   limit,

@@ -13,7 +13,7 @@ import {
 } from '../m365/people/resolve.ts';
 import { type FoundPeople, findPeople } from '../m365/people/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { searchResult } from './notes.ts';
+import { searchResult } from './result-notes.ts';
 import { limit, name } from './params.ts';
 
 const input = z

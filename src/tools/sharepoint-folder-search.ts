@@ -6,7 +6,7 @@ import { folderNames, hasFolderName, searchFolders } from '../m365/files/folders
 import { resolveSearchScope } from '../m365/files/search-scope.ts';
 import { searchOwnDrive } from '../m365/files/search.ts';
 import { type ToolContext, defineTool } from './define-tool.ts';
-import { searchResult } from './notes.ts';
+import { searchResult } from './result-notes.ts';
 import { limit, name, paging, text } from './params.ts';
 
 const input = z.strictObject({

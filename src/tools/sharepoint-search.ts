@@ -17,7 +17,7 @@ import {
   prefixQuery,
   repeatNote,
   searchResult,
-} from './notes.ts';
+} from './result-notes.ts';
 import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
 
 const foreignUrl = 'is a URL outside SharePoint: give a name, or a URL in SharePoint or OneDrive';

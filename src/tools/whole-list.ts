@@ -1,7 +1,7 @@
 import type { SearchPosition } from '../graph/search.ts';
 import { nextEntries } from '../lib/seen-ids.ts';
 import type { ToolResult } from './define-tool.ts';
-import { noResultsNote, searchResult } from './notes.ts';
+import { noResultsNote, searchResult } from './result-notes.ts';
 
 /** All matches of a search that Graph cannot continue: every page reads them again. */
 interface WholeList {

@@ -26,8 +26,8 @@ import {
 } from './messages.ts';
 import { type TokenValidity, openVaultStore } from './store.ts';
 
-/** Services of a vault object. */
-export interface VaultServices {
+/** Dependencies of a vault object. */
+export interface VaultDependencies {
   readonly onBehalfOf: OnBehalfOf;
   readonly keyRing: KeyRing;
   readonly policies: { read(tenantId: TenantId): Promise<Policy> };
@@ -52,7 +52,7 @@ const timeZonePattern = /^[A-Za-z0-9_+/-]{1,64}$/;
  * Members are #private, not `private`: every other method can be called over RPC.
  */
 export class TokenVault<Env = unknown> extends DurableObject<Env> {
-  readonly #createServices: () => VaultServices;
+  readonly #createDependencies: () => VaultDependencies;
   readonly #clock: Clock;
   readonly #store = openVaultStore(this.ctx.storage);
   readonly #failures = createExchangeFailures({
@@ -61,16 +61,16 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   });
   /** Pending token requests, by entry and claims. */
   readonly #pending = new Map<string, Promise<GraphTokenOutcome>>();
-  #lazyServices: VaultServices | undefined;
+  #lazyDependencies: VaultDependencies | undefined;
   #policyCache: PolicyCache | undefined;
 
   /**
-   * @param createServices called once, by the first request that needs a service. If it throws, that request fails:
+   * @param createDependencies called once, by the first request that needs them. If it throws, that request fails:
    * with an invalid configuration, tokens are refused, and revocation and clean-up still work.
    */
-  constructor(ctx: DurableObjectState, env: Env, createServices: () => VaultServices, clock: Clock) {
+  constructor(ctx: DurableObjectState, env: Env, createDependencies: () => VaultDependencies, clock: Clock) {
     super(ctx, env);
-    this.#createServices = createServices;
+    this.#createDependencies = createDependencies;
     this.#clock = clock;
   }
 
@@ -138,7 +138,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     if (claims !== undefined || rejectedToken !== undefined || !(policy || isPolicyPending)) return undefined;
     const policies = this.#policies(request.tenantId);
     if (!policies.last()) return undefined;
-    const stored = await this.#readEntry(this.#services().keyRing, request, key).catch(() => undefined);
+    const stored = await this.#readEntry(this.#dependencies().keyRing, request, key).catch(() => undefined);
     // No await between the check and the response: a revocation may arrive at any time.
     const decision = await this.#authorize(request, key, policies.last());
     if (!decision.ok) return decision;
@@ -152,7 +152,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   async rememberTimeZone(request: TimeZoneRequest): Promise<void> {
     this.#assertOwner(request);
     if (!timeZonePattern.test(request.timeZone)) throw new TypeError('The time zone must be an IANA name.');
-    const { keyRing } = this.#services();
+    const { keyRing } = this.#dependencies();
     const key = await createEntryKey(request.assertion);
     const sealed = this.#store.sealedAt(key.rowId);
     const entry = sealed && (await unsealEntry(keyRing, request, key, sealed));
@@ -184,7 +184,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
       generation,
     }: { readonly key: EntryKey; readonly entryId: string; readonly generation: number },
   ): Promise<GraphTokenOutcome> {
-    const { keyRing, onBehalfOf } = this.#services();
+    const { keyRing, onBehalfOf } = this.#dependencies();
     // Storage only saves exchanges: if it fails, the token is valid, and the result reports the failure.
     let storageFailed = false;
     const onStorageError = (): undefined => void (storageFailed = true);
@@ -256,7 +256,7 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
   }
 
   #policies(tenantId: TenantId): PolicyCache {
-    const { policies } = this.#services();
+    const { policies } = this.#dependencies();
     return (this.#policyCache ??= createPolicyCache({
       read: () => policies.read(tenantId),
       clock: this.#clock,
@@ -309,8 +309,8 @@ export class TokenVault<Env = unknown> extends DurableObject<Env> {
     return this.#store.sealedAt(rowId) === undefined;
   }
 
-  #services(): VaultServices {
-    return (this.#lazyServices ??= this.#createServices());
+  #dependencies(): VaultDependencies {
+    return (this.#lazyDependencies ??= this.#createDependencies());
   }
 }
 

@@ -101,10 +101,10 @@ const looks: Readonly<Record<RuleMode, string>> = { off: 'idle', report: 'warn',
 
 /** How often the rule would have denied a request or sign-in in the last 30 days. */
 export function countReported(rule: RuleName, activity: ActivitySummary): number {
-  return countOf('reported', rule, activity);
+  return getCount('reported', rule, activity);
 }
 
-function countOf(kind: 'refused' | 'reported', rule: RuleName, { totals }: ActivitySummary): number {
+function getCount(kind: 'refused' | 'reported', rule: RuleName, { totals }: ActivitySummary): number {
   return totals.find((total) => total.kind === kind && total.name === counters[rule])?.count ?? 0;
 }
 
@@ -134,7 +134,7 @@ export function RuleControl({
             : mode === 'report'
               ? rules.reported(countReported(name, activity))
               : null}
-          {mode === 'on' ? rules.denied(countOf('refused', name, activity)) : null}
+          {mode === 'on' ? rules.denied(getCount('refused', name, activity)) : null}
         </span>
       </p>
       <div class="actions">

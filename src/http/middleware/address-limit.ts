@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { createAudit } from '../audit.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { type RateLimiter, networkOf } from '../rate-limit.ts';
+import { type RateLimiter, readNetwork } from '../rate-limit.ts';
 import { exposedHeaders } from './security-headers.ts';
 
 export interface AddressLimitDependencies {
@@ -29,7 +29,7 @@ export function limitAddresses({
   return async function limitAddress(c, next) {
     const grantId = await renewals?.findGrant(c.req.raw);
     const limit = renewals && grantId !== undefined ? renewals.limit : addressLimit;
-    const key = grantId === undefined ? networkOf(c.req.raw) : `grant/${grantId}`;
+    const key = grantId === undefined ? readNetwork(c.req.raw) : `grant/${grantId}`;
     if (await limit.admits(key)) return next();
     const audit = createAudit(c, { auditLog, clock });
     audit.add({ operation: 'limit_address' });

@@ -33,13 +33,13 @@ export async function readCalendar(
   const { order } = query;
   if (order === 'oldest' || order === 'newest') {
     const sign = order === 'oldest' ? 1 : -1;
-    return await readInOrder(query, graph, { resume, place: (event) => sign * startMsOf(event) });
+    return await readInOrder(query, graph, { resume, place: (event) => sign * getStartMs(event) });
   }
   // The distance must not change while pages are read.
   const nearestToMs = resume?.nearestToMs ?? order.nearestToMs;
-  const place = (event: CalendarEvent) => Math.abs(startMsOf(event) - nearestToMs);
+  const place = (event: CalendarEvent) => Math.abs(getStartMs(event) - nearestToMs);
   const whole = { ...query, order: 'oldest', offset: 0, limit: Infinity } as const;
-  const all = await readInOrder(whole, graph, { resume: undefined, place: startMsOf });
+  const all = await readInOrder(whole, graph, { resume: undefined, place: getStartMs });
   const left = all.events
     .toSorted((first, second) => place(first) - place(second))
     .filter((event) => isNew(event, resume, place));
@@ -54,7 +54,7 @@ export async function readCalendar(
 }
 
 /** Events without a time come last. */
-function startMsOf(event: CalendarEvent): number {
+function getStartMs(event: CalendarEvent): number {
   return eventTime(event)?.startMs ?? noTimeMs;
 }
 

@@ -10,11 +10,11 @@ export function sharedLink(link: URL): URL {
   const isView = view.test(link.pathname);
   if (!isView && !ownView.test(link.pathname)) return link;
   const path = link.searchParams.get('id') ?? link.searchParams.get('RootFolder');
-  if (path?.startsWith('/')) return onHostOf(link, path.split('/').map(encodeURIComponent).join('/'));
-  return isView ? onHostOf(link, link.pathname.replace(view, '')) : link;
+  if (path?.startsWith('/')) return toUrl(link, path.split('/').map(encodeURIComponent).join('/'));
+  return isView ? toUrl(link, link.pathname.replace(view, '')) : link;
 }
 
-function onHostOf({ origin }: URL, path: string): URL {
+function toUrl({ origin }: URL, path: string): URL {
   const url = new URL(origin);
   url.pathname = path;
   return url;

@@ -25,7 +25,7 @@ export function listHitUri(item: DriveItem): string | undefined {
   const listId = isList ? item.id : (item.sharepointIds?.listId ?? parentIds?.listId ?? '');
   const uri = isList
     ? formatResourceUri({ kind: 'list', siteId: siteId ?? '', listId })
-    : formatResourceUri({ kind: 'listRow', siteId: siteId ?? '', listId, rowId: rowIdOf(item) });
+    : formatResourceUri({ kind: 'listRow', siteId: siteId ?? '', listId, rowId: getRowId(item) });
   try {
     parseResourceUri(uri);
     return uri;
@@ -39,7 +39,7 @@ export function listHitName(item: DriveItem): string {
   const names = decodeWebUrl(item.webUrl).split('/');
   const list = names[names.findIndex((name) => name.toLowerCase() === 'lists') + 1] ?? '';
   if (listHitKind(item) === 'list') return oneLine(item.displayName ?? item.name ?? list, 160);
-  return oneLine(item.name ?? `${list} ${rowIdOf(item)}`, 160);
+  return oneLine(item.name ?? `${list} ${getRowId(item)}`, 160);
 }
 
 /** Site and, of a row, list: `marketing/Vendors`. */
@@ -54,7 +54,7 @@ export function listHitPath(item: DriveItem): string {
   return oneLine([...site, ...list].join('/'), 160);
 }
 
-function rowIdOf({ sharepointIds, parentReference, webUrl }: DriveItem): string {
+function getRowId({ sharepointIds, parentReference, webUrl }: DriveItem): string {
   return (
     sharepointIds?.listItemId ??
     parentReference?.sharepointIds?.listItemId ??

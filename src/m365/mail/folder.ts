@@ -12,7 +12,7 @@ import { requireMail } from './access.ts';
 import { findMailFolder } from './folders.ts';
 import { toMailItems } from './item.ts';
 import { admitMessages, labelOptions } from './labels.ts';
-import { endOf, isUnseen, keyAfter } from './page-key.ts';
+import { getSecondEnd, isUnseen, keyAfter } from './page-key.ts';
 import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
 
 const folder = z.object({
@@ -99,7 +99,7 @@ async function readMessages(
 ): Promise<FoundPage<MailMessage>> {
   const key = position?.key;
   const query = {
-    $filter: key && odataFilter`receivedDateTime lt ${endOf(key)}`,
+    $filter: key && odataFilter`receivedDateTime lt ${getSecondEnd(key)}`,
     $orderby: 'receivedDateTime desc',
     $top: messagesOnPage + (key?.seen.length ?? 0),
     $skip: position || page === 1 ? undefined : (page - 1) * messagesOnPage,

@@ -19,11 +19,11 @@ interface ReadingOrder {
 export function startAt<Query extends ReadingOrder>(query: Query, key: TimeKey): Query {
   return query.order === 'oldest'
     ? { ...query, afterMs: Math.max(query.afterMs ?? -Infinity, key.atMs) }
-    : { ...query, beforeMs: Math.min(query.beforeMs ?? Infinity, endOf(key).getTime()) };
+    : { ...query, beforeMs: Math.min(query.beforeMs ?? Infinity, getSecondEnd(key).getTime()) };
 }
 
 /** The end of the second of a key. */
-export function endOf({ atMs }: TimeKey): Date {
+export function getSecondEnd({ atMs }: TimeKey): Date {
   return new Date(atMs + secondMs);
 }
 

@@ -3,7 +3,7 @@ import type { Messages } from '../../http/messages/en.ts';
 import { type AreaId, areaIds, dataCategories, isOptionalArea } from '../../tenants/areas.ts';
 import { endsOnDevice } from '../client-metadata.ts';
 import type { Client } from '../clients.ts';
-import { type RedirectUri, cspSourceOf } from '../redirect-uri.ts';
+import { type RedirectUri, toCspSource } from '../redirect-uri.ts';
 
 export interface ConsentPageOptions {
   readonly messages: Messages;
@@ -95,7 +95,7 @@ function AreaItem({
  * page. At a step-up, Entra may redirect the user to the identity provider of their organization.
  */
 function formActionSources({ redirect, isStepUp, loginUrl }: ConsentPageOptions): string[] {
-  const sources = ["'self'", loginUrl.origin, cspSourceOf(redirect), ...(isStepUp ? ['https:'] : [])];
+  const sources = ["'self'", loginUrl.origin, toCspSource(redirect), ...(isStepUp ? ['https:'] : [])];
   return [...new Set(sources)];
 }
 

@@ -11,8 +11,8 @@ import type { AuthorizeStep } from '../authorize.ts';
 import { toAuditClient } from '../client-limits.ts';
 import { type FailedSignIn, PageError } from '../errors.ts';
 import { consentPage } from '../pages/consent.tsx';
-import { failurePage } from '../pages/failure.tsx';
-import { problemPage } from '../pages/problem.tsx';
+import { signInErrorPage } from '../pages/sign-in-error.tsx';
+import { errorPage } from '../pages/error.tsx';
 import type { AuthorizationServer } from '../server.ts';
 import { readBrowserCookies, writeBrowserCookies } from './cookies.ts';
 
@@ -136,7 +136,7 @@ export async function respondWithFailure(
   audit: AuditRecord,
 ): Promise<Response> {
   const messages = readMessages(c);
-  const page = await failurePage({ messages, failed, publicUrl, adminCenter, nowMs: clock.nowMs() });
+  const page = await signInErrorPage({ messages, failed, publicUrl, adminCenter, nowMs: clock.nowMs() });
   const { failure, tenantId } = failed;
   if (tenantId !== undefined) audit.add({ tenantId });
   if (failure.reason === 'entra') auditFailure(audit, page.status, failure.failure);
@@ -172,7 +172,7 @@ export async function withAudit(
     const { requestId } = audit;
     return toResponse(
       c,
-      await problemPage(code, {
+      await errorPage(code, {
         messages: readMessages(c),
         publicUrl,
         requestId,

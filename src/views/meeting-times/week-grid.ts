@@ -37,7 +37,7 @@ const fridayOffset = 4;
 
 /** Lays out times as weeks of hours. Of overlapping times the one that suits everybody is shown. */
 export function createWeekGrid({ times, range }: Pick<MeetingTimes, 'times' | 'range'>): WeekGrid {
-  const mondays = [...new Set(times.flatMap(coveredDays).map(mondayOf))].toSorted((a, b) => a - b);
+  const mondays = [...new Set(times.flatMap(coveredDays).map(toMonday))].toSorted((a, b) => a - b);
   const hours = times.flatMap(coveredHours);
   const firstHour = Math.min(usualHours.first, ...hours);
   const lastHour = Math.max(usualHours.last, ...hours);
@@ -91,7 +91,7 @@ function coveredHours(time: MeetingTime): number[] {
 }
 
 /** 1 January 1970 was a Thursday. */
-function mondayOf(day: number): number {
+function toMonday(day: number): number {
   const weekday = (((day / dayMs + 3) % 7) + 7) % 7;
   return day - weekday * dayMs;
 }

@@ -7,7 +7,7 @@ import type { IdTokenVerifier, SignedInUser } from '../../../src/entra/id-token.
 import { TokenError } from '../../../src/entra/token-error.ts';
 import { createAuthorizationFlow, stateTtlMs } from '../../../src/oauth/authorization-flow.ts';
 import type { EntraTokenResult } from '../../../src/oauth/entra-client.ts';
-import { challengeOf } from '../../../src/oauth/pkce.ts';
+import { toCodeChallenge } from '../../../src/oauth/pkce.ts';
 import { createStateUse } from '../../../src/oauth/sessions.ts';
 import { createMemorySessionStore } from './memory-session-store.ts';
 import { newUser } from './entra-stub.ts';
@@ -107,7 +107,7 @@ describe('the /admin sign-in', () => {
     const location = await harness.begin();
     await harness.back(location);
     const verifier = harness.redeemed[0]?.parameters['code_verifier'] ?? '';
-    expect(await challengeOf(verifier)).toBe(location.searchParams.get('code_challenge'));
+    expect(await toCodeChallenge(verifier)).toBe(location.searchParams.get('code_challenge'));
     expect(harness.nonces).toEqual([location.searchParams.get('nonce')]);
     expect(location.href).not.toContain(verifier);
   });

@@ -13,7 +13,7 @@ import {
   readAuthorizationCode,
 } from '../../../src/oauth/authorization-flow.ts';
 import { readParameters } from '../../../src/oauth/parameters.ts';
-import { challengeOf } from '../../../src/oauth/pkce.ts';
+import { toCodeChallenge } from '../../../src/oauth/pkce.ts';
 import { issuer, resource } from './client.ts';
 import { clientAppId, loginUrl, newUser, serverAppId } from './entra-stub.ts';
 
@@ -67,7 +67,7 @@ describe('AuthorizationFlow', () => {
     const started = await flow.start(noCookies, input);
     const { state } = await finish(started.state, started.browser, [input.flow]);
     expect(state).toMatchObject({ ...input, startedAtMs: time.nowMs, nonce: started.nonce });
-    expect(await challengeOf(state.codeVerifier)).toBe(started.codeChallenge);
+    expect(await toCodeChallenge(state.codeVerifier)).toBe(started.codeChallenge);
     expect(started.state).not.toContain(state.codeVerifier);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Client,
-  clientKindOf,
+  getClientKind,
   createClients,
   checkRedirect,
   mayRememberConsent,
@@ -39,7 +39,7 @@ describe('clientKindOf', () => {
     ['', 'registered'],
     [`${clientAppId}0`, 'registered'],
   ])('%j: %s', (clientId, kind) => {
-    expect(clientKindOf(clientId, clientAppId, (url) => url === documentUrl)).toBe(kind);
+    expect(getClientKind(clientId, clientAppId, (url) => url === documentUrl)).toBe(kind);
   });
 });
 

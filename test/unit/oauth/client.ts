@@ -1,5 +1,5 @@
 import { randomId } from '../../../src/crypto/encoding.ts';
-import { challengeOf } from '../../../src/oauth/pkce.ts';
+import { toCodeChallenge } from '../../../src/oauth/pkce.ts';
 
 export const issuer = 'https://mcp.example.com';
 export const resource = `${issuer}/mcp`;
@@ -22,7 +22,7 @@ export async function createClientRequest(changes: Changes = {}): Promise<Client
     response_type: 'code',
     client_id: claude,
     redirect_uri: claudeRedirect,
-    code_challenge: await challengeOf(verifier),
+    code_challenge: await toCodeChallenge(verifier),
     code_challenge_method: 'S256',
     resource,
     state: 'client-state',

@@ -2,7 +2,7 @@ import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
 import type { ObjectId, TenantId } from '../../../src/lib/guid.ts';
 import type { OutboundFetch } from '../../../src/lib/outbound-fetch.ts';
-import { challengeOf } from '../../../src/oauth/pkce.ts';
+import { toCodeChallenge } from '../../../src/oauth/pkce.ts';
 import type { User } from '../../../src/lib/guid.ts';
 
 export const serverAppId = '5e4e0000-0000-4000-8000-000000000001';
@@ -88,7 +88,8 @@ export function createEntraStub(nowMs: () => number): EntraStub {
       const issued = codes.get(form.get('code') ?? '');
       codes.delete(form.get('code') ?? '');
       if (!issued || issued.redirectUri !== form.get('redirect_uri')) return refused(54005);
-      if (issued.challenge !== (await challengeOf(form.get('code_verifier') ?? ''))) return refused(501481);
+      if (issued.challenge !== (await toCodeChallenge(form.get('code_verifier') ?? '')))
+        return refused(501481);
       return { status: 200, body: tokensFor(issued.user) };
     }
     const user = refreshTokens.get(form.get('refresh_token') ?? '');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isKnownRedirect } from '../../../src/oauth/client-metadata.ts';
 import {
-  cspSourceOf,
+  toCspSource,
   isSameRedirect,
   parseRedirectUri,
   redirectTo,
@@ -132,7 +132,7 @@ describe('parseRedirectUri', () => {
     ['cursor://anysphere.cursor-mcp/oauth/callback', 'cursor:'],
   ])('%s is %s to a Content Security Policy', (text, source) => {
     const redirect = parseRedirectUri(text);
-    expect(redirect && cspSourceOf(redirect)).toBe(source);
+    expect(redirect && toCspSource(redirect)).toBe(source);
   });
 
   it('adds response parameters without changing origin or path', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cityZone, regionOf } from '../../../src/time/city-zone.ts';
+import { cityZone, readRegion } from '../../../src/time/city-zone.ts';
 import { formatCustomZone, parseCustomZone } from '../../../src/time/custom-zone.ts';
 import { createZone, unknownZone } from '../../../src/time/time-zone.ts';
 
@@ -56,7 +56,7 @@ describe('cityZone', () => {
     ['sr-Latn-RS', 'RS'],
     ['en', undefined],
     [null, undefined],
-  ])('takes the region of the locale %s: %s', (locale, region) => expect(regionOf(locale)).toBe(region));
+  ])('takes the region of the locale %s: %s', (locale, region) => expect(readRegion(locale)).toBe(region));
 });
 
 it('the unknown zone is UTC, and says so', () => {

@@ -2,7 +2,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers';
 import { createTenantPolicies } from '../../../src/tenants/tenant-policies.ts';
 import { TenantPolicy as PolicyObject } from '../../../src/tenants/tenant-policy.ts';
 import { type GraphTokenRequest, vaultName } from '../../../src/vault/messages.ts';
-import { TokenVault as VaultObject, type VaultServices } from '../../../src/vault/vault.ts';
+import { TokenVault as VaultObject, type VaultDependencies } from '../../../src/vault/vault.ts';
 import { upstream } from './upstream.ts';
 
 interface TestEnvironment {
@@ -12,7 +12,7 @@ interface TestEnvironment {
 const clock = { nowMs: () => upstream.nowMs };
 
 /** Services on the upstream that the tests control. */
-function createServices(env: TestEnvironment): VaultServices {
+function createServices(env: TestEnvironment): VaultDependencies {
   if (upstream.fault !== undefined) throw new Error(upstream.fault);
   const policies = createTenantPolicies({ namespace: env.TENANT_POLICY });
   return {

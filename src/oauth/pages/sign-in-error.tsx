@@ -6,7 +6,7 @@ import type { Messages } from '../../http/messages/en.ts';
 import { displayName } from '../parameters.ts';
 import type { ErrorOwner, FailedSignIn, SignInFailure } from '../errors.ts';
 
-export interface FailurePageOptions {
+export interface SignInErrorPageOptions {
   readonly messages: Messages;
   readonly failed: FailedSignIn;
   readonly publicUrl: URL;
@@ -16,13 +16,13 @@ export interface FailurePageOptions {
 }
 
 /** The page of a failed sign-in: what happened, who can fix it, and the ids for Entra's sign-in log. */
-export async function failurePage({
+export async function signInErrorPage({
   messages,
   failed,
   publicUrl,
   adminCenter,
   nowMs,
-}: FailurePageOptions): Promise<Response> {
+}: SignInErrorPageOptions): Promise<Response> {
   const { failure: texts } = messages;
   const { failure: signInFailure, clientName, returnUrl, account, otherAccountUrl } = failed;
   const failure = signInFailure.reason === 'entra' ? signInFailure.failure : undefined;

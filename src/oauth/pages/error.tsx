@@ -2,7 +2,7 @@ import { renderPage } from '../../http/layout.tsx';
 import type { Messages } from '../../http/messages/en.ts';
 import type { PageErrorCode } from '../errors.ts';
 
-export interface ProblemPageOptions {
+export interface ErrorPageOptions {
   readonly messages: Messages;
   readonly publicUrl: URL;
   readonly requestId: string;
@@ -12,9 +12,9 @@ export interface ProblemPageOptions {
 }
 
 /** The page of a PageError: what happened, what to do, and the request id. */
-export async function problemPage(
+export async function errorPage(
   code: PageErrorCode | 'unexpected',
-  { messages, publicUrl, requestId, status = 400, subject }: ProblemPageOptions,
+  { messages, publicUrl, requestId, status = 400, subject }: ErrorPageOptions,
 ): Promise<Response> {
   const { problems } = messages;
   const { heading, text, steps } = problems[code];
