@@ -85,7 +85,6 @@ const byContentType: ReadonlyMap<string, TextFormat> = new Map([
 ]);
 
 function startsWith(bytes: Uint8Array, signature: string, offset: number): boolean {
-  if (bytes.length < offset + signature.length) return false;
   for (let index = 0; index < signature.length; index += 1) {
     if (bytes[offset + index] !== signature.charCodeAt(index)) return false;
   }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { clientAppId, newUser } from './entra-stub.ts';
 import { type Changes, claude, claudeCode, claudeRedirect, issuer, createClientRequest } from './client.ts';
-import { createHarness } from './oauth-harness.ts';
+import { createConsents } from '../../../src/oauth/consent.ts';
+import { parseRedirectUri } from '../../../src/oauth/redirect-uri.ts';
+import { createHarness, keyRing } from './oauth-harness.ts';
 
 const harness = createHarness();
 
@@ -78,6 +80,18 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     const browser = harness.createBrowser();
     await harness.startSignIn(await createClientRequest(changes), browser);
     expect((await browser.authorize((await createClientRequest(changes)).query)).kind).toBe('consent');
+    expect(browser.cookies.consents).toBeUndefined();
+  });
+
+  it('is remembered by a browser that has lost its other cookie, which the sign-in sets again', async () => {
+    const browser = harness.createBrowser();
+    await harness.startSignIn(await createClientRequest(), browser);
+    browser.cookies.browser = undefined;
+    const step = await browser.authorize((await createClientRequest()).query);
+    const location = step.kind === 'redirect' ? step.location : '';
+    expect(await browser.finish(harness.entra.signIn(location, newUser()))).toMatchObject({
+      kind: 'redirect',
+    });
   });
 
   it('is required again when the redirect URI changes', async () => {
@@ -126,7 +140,10 @@ describe('[entra-4.6-confused-deputy] consent', () => {
     const { query } = await createClientRequest({ client_id: clientAppId });
     const asked = await attacker.authorize(query);
     const request = asked.kind === 'consent' ? asked.request : '';
-    await expect(victim.decide(request)).rejects.toMatchObject({ code: 'consent_stale' });
+    await expect(victim.decide(request)).rejects.toMatchObject({
+      code: 'consent_stale',
+      client: { id: clientAppId },
+    });
     await victim.authorize(query);
     await expect(victim.decide(request)).rejects.toMatchObject({ code: 'consent_stale' });
   });
@@ -162,5 +179,30 @@ describe('[entra-4.6-confused-deputy] consent', () => {
         (await browser.authorize((await createClientRequest({ client_id: clientAppId })).query)).kind,
       ).toBe('consent');
     }
+  });
+});
+
+describe('createConsents', () => {
+  const consents = createConsents(keyRing, { nowMs: () => 0 });
+  const client = (number: number) =>
+    ({
+      kind: 'document',
+      clientId: `https://app.example/${number}.json`,
+      name: 'App',
+      redirectUris: ['https://app.example/callback'],
+    }) as const;
+  const redirect = parseRedirectUri('https://app.example/callback');
+  if (!redirect) throw new Error('The redirect URI is invalid.');
+
+  it('remembers the latest forty clients, each once', async () => {
+    let cookie: string | undefined;
+    for (let number = 0; number < 40; number += 1)
+      cookie = await consents.add(cookie, client(number), redirect);
+    // A client that is already remembered takes no place of another.
+    cookie = await consents.add(cookie, client(39), redirect);
+    expect(await consents.isGiven(cookie, client(0), redirect)).toBe(true);
+    cookie = await consents.add(cookie, client(40), redirect);
+    expect(await consents.isGiven(cookie, client(0), redirect)).toBe(false);
+    for (const kept of [1, 39, 40]) expect(await consents.isGiven(cookie, client(kept), redirect)).toBe(true);
   });
 });

@@ -55,6 +55,20 @@ describe('the On-Behalf-Of preflight at sign-in', () => {
     });
   });
 
+  it('redirects again for another account that the user chooses on the page', async () => {
+    const { entra, browser, url, exchangeResults } = await startedSignIn();
+    exchangeResults.push(mfa, mfa, mfa);
+    const step = await browser.finish(entra.signIn(url, newUser()));
+    const failed = await browser.finish(
+      entra.signIn(step.kind === 'redirect' ? step.location : '', newUser()),
+    );
+    const other = newUser();
+    const otherAccountUrl = failed.kind === 'failed' ? (failed.failed.otherAccountUrl ?? '') : '';
+    const again = await browser.finish(entra.signIn(otherAccountUrl, other));
+    const { pathname } = new URL(again.kind === 'redirect' ? again.location : 'about:blank');
+    expect(pathname).toBe(`/${other.tenantId}/oauth2/v2.0/authorize`);
+  });
+
   it.each<readonly [string, PreflightResult, string, string]>([
     [
       'not assigned',

@@ -120,10 +120,16 @@ describe('GET /oauth/authorize with a step-up handle', () => {
     const { handle } = await challenged(harness, user);
     const browser = harness.createBrowser();
     await harness.signInToClient(await createClientRequest(), user, browser);
-    const kindOf = async (scope: string) =>
-      (await browser.authorize((await createClientRequest({ scope })).query)).kind;
-    expect(await kindOf(plainScope)).toBe('redirect');
-    expect(await kindOf(`stepup:${handle}`)).toBe('consent');
+    const authorize = async (scope: string) =>
+      await browser.authorize((await createClientRequest({ scope })).query);
+    expect((await authorize(plainScope)).kind).toBe('redirect');
+    expect(await authorize(`stepup:${handle}`)).toMatchObject({ kind: 'consent', isStepUp: true });
+    expect(await authorize('stepup:AAAAAAAAAAAAAAAA')).toMatchObject({ kind: 'redirect' });
+    const stranger = harness.createBrowser();
+    expect(await stranger.authorize((await createClientRequest()).query)).toMatchObject({
+      kind: 'consent',
+      isStepUp: false,
+    });
   });
 
   it.each<readonly [EntraFailure, string]>([
@@ -202,7 +208,7 @@ describe('GET /oauth/authorize with a step-up handle', () => {
     const scope = `stepup:${handle}`;
     for (const other of [newUser(user.tenantId), { ...newUser(), objectId: user.objectId }]) {
       await expect(harness.signIn(other, { scope })).rejects.toMatchObject({
-        failed: { failure: { owner: 'user' } },
+        failed: { failure: { reason: 'connector', code: 'other_user', owner: 'user' } },
       });
     }
     expect((await harness.signIn(user, { scope })).scope).toContain(handle);
