@@ -28,7 +28,9 @@ export function createTrace(tracing: PlatformTracing | undefined): Trace {
   if (!tracing) return { stage: (_name, run) => run(), setAttributes: () => undefined };
   return {
     stage: (name, run, getAttributes) =>
-      tracing.enterSpan(name, (span) => (span.isTraced ? traced(span, run, getAttributes) : run())),
+      tracing.getActiveSpan()?.isTraced
+        ? tracing.enterSpan(name, (span) => traced(span, run, getAttributes))
+        : run(),
     setAttributes: (attributes) => {
       const span = tracing.getActiveSpan();
       if (span?.isTraced) span.setAttributes(prefixNames(attributes));

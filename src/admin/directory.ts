@@ -3,6 +3,7 @@ import type { GraphClient } from '../graph/client.ts';
 import { graphPath, guidSegment } from '../graph/path.ts';
 import { AppError } from '../lib/app-error.ts';
 import { isGuid } from '../lib/guid.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 /** A user or group of the directory. */
 export interface DirectoryObject {
@@ -17,8 +18,8 @@ export type DirectoryResult =
 
 const objectSchema = z.object({
   id: z.string().refine(isGuid),
-  displayName: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
+  displayName: nullishString,
+  userPrincipalName: nullishString,
 });
 const listSchema = z.object({ value: z.array(objectSchema) });
 const eventual = { consistencylevel: 'eventual' };

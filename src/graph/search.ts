@@ -5,6 +5,7 @@ import { addSeen, maxSeenLength, wasSeen } from '../lib/seen-ids.ts';
 import type { Kql } from './kql.ts';
 import { parseLeniently } from './lenient-schema.ts';
 import { graphPath } from './path.ts';
+import { nullishBoolean, nullishString } from './nullish.ts';
 
 /** Entity types of Microsoft Search. Those of SharePoint can be combined, each other type is searched alone. */
 type SearchEntityType =
@@ -83,11 +84,8 @@ const identified = z.object({
   id: z.string().optional().catch(undefined),
   chatId: z.string().optional().catch(undefined),
   channelIdentity: z.unknown().optional(),
-  parentReference: z
-    .object({ siteId: z.string().nullish(), driveId: z.string().nullish() })
-    .optional()
-    .catch(undefined),
-  sharepointIds: z.object({ listId: z.string().nullish() }).optional().catch(undefined),
+  parentReference: z.object({ siteId: nullishString, driveId: nullishString }).optional().catch(undefined),
+  sharepointIds: z.object({ listId: nullishString }).optional().catch(undefined),
 });
 
 /** Identifies a hit on all pages. Messages of Teams have ids of their chat or channel, list items those of their list. */
@@ -121,14 +119,14 @@ const searchResponse = z.object({
             hits: z
               .array(
                 z.object({
-                  hitId: z.string().nullish(),
-                  summary: z.string().nullish(),
+                  hitId: nullishString,
+                  summary: nullishString,
                   resource: z.unknown().optional(),
                 }),
               )
               .nullish(),
             total: z.int().min(0).nullish(),
-            moreResultsAvailable: z.boolean().nullish(),
+            moreResultsAvailable: nullishBoolean,
           }),
         )
         .nullish(),

@@ -15,15 +15,25 @@ export async function readBody(
   maxBytes: number,
   timeoutMs = defaultTimeoutMs,
 ): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return undefined;
+  const statedBytes = Number(request.headers.get('content-length') || Number.NaN);
+  if (statedBytes > maxBytes) return undefined;
   if (!request.body) return '';
   const timeout = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => timeout.reject(new AppError('timed_out', 'The request did not arrive in time. Send it again.')),
     timeoutMs,
   );
-  const arrived = readCapped(request.body, maxBytes).catch(() => new Uint8Array());
-  const bytes = await Promise.race([arrived, timeout.promise]).finally(() => clearTimeout(timer));
+  const arrived = statedBytes <= maxBytes ? readStated(request) : readUnstated(request.body, maxBytes);
+  return await Promise.race([arrived, timeout.promise]).finally(() => clearTimeout(timer));
+}
+
+/** HTTP ends the body at its content-length. */
+async function readStated(request: Request): Promise<string> {
+  return await request.text().catch(() => '');
+}
+
+async function readUnstated(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<string | undefined> {
+  const bytes = await readCapped(body, maxBytes).catch(() => new Uint8Array());
   return bytes && new TextDecoder().decode(bytes);
 }
 

@@ -8,15 +8,16 @@ import { AppError } from '../lib/app-error.ts';
 import { shortHash } from '../lib/short-hash.ts';
 import { knownBytes } from './format.ts';
 import { type ResourceOf, formatResourceUri } from './uri.ts';
+import { nullishBoolean, nullishInteger, nullishString } from '../graph/nullish.ts';
 
 /** An attachment without its content. `@odata.type` distinguishes a file, an item and a link. */
 export const mailAttachment = z.object({
-  '@odata.type': z.string().nullish(),
+  '@odata.type': nullishString,
   id: z.string(),
-  name: z.string().nullish(),
-  contentType: z.string().nullish(),
-  size: z.int().nullish(),
-  isInline: z.boolean().nullish(),
+  name: nullishString,
+  contentType: nullishString,
+  size: nullishInteger,
+  isInline: nullishBoolean,
 });
 type MailAttachment = z.output<typeof mailAttachment>;
 

@@ -14,11 +14,10 @@ import { AppError } from '../lib/app-error.ts';
 import { downloadTextParts, isLargeOfficeFile, reservedForTextParts } from './text-parts.ts';
 import { withAppErrors } from './document-errors.ts';
 import type { ResourceContent } from './resource.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 /** Body of a mail, event or Teams message. @see https://learn.microsoft.com/graph/api/resources/itembody */
-export const itemBody = z
-  .object({ contentType: z.string().nullish(), content: z.string().nullish() })
-  .nullish();
+export const itemBody = z.object({ contentType: nullishString, content: nullishString }).nullish();
 
 /** Content to download, with the metadata that Graph returned for it. */
 interface Content {

@@ -5,10 +5,11 @@ import type { AreaId } from '../tenants/areas.ts';
 import type { AreaLevel } from '../tenants/granted-permissions.ts';
 import { type Candidate, formatCandidate, guessNote, isMe, resolvePeople } from './people/resolve.ts';
 import type { M365Context } from './resource.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 const addresses = z.object({
-  mail: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
+  mail: nullishString,
+  userPrincipalName: nullishString,
   proxyAddresses: z.array(z.string()).nullish(),
 });
 

@@ -8,13 +8,14 @@ import { cityZone, readRegion } from '../time/city-zone.ts';
 import { formatCustomZone } from '../time/custom-zone.ts';
 import { isIanaName, toIanaZone } from '../time/time-zone.ts';
 import { customTimeZone, toCustomZone } from './availability/local-clock.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 /** Zone of the working hours. A "Customized Time Zone" has its rules beside the name. */
-const hoursZone = z.object({ name: z.string().nullish() }).loose();
+const hoursZone = z.object({ name: nullishString }).loose();
 const workingHours = z.object({ timeZone: hoursZone.nullish() }).nullish();
 const mailboxSettings = z.object({
   timeZone: z.string(),
-  language: z.object({ locale: z.string().nullish() }).nullish(),
+  language: z.object({ locale: nullishString }).nullish(),
   workingHours,
 });
 const schedules = z.object({ value: z.array(z.object({ workingHours })) });

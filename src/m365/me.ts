@@ -6,12 +6,13 @@ import { whyClosed, withoutImplied } from '../tenants/granted-permissions.ts';
 import { formatPerson } from './people/person.ts';
 import { readManager } from './people/relations.ts';
 import type { ResourceContent, ResourceContext } from './resource.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 const user = z.object({
-  displayName: z.string().nullish(),
-  mail: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  jobTitle: z.string().nullish(),
+  displayName: nullishString,
+  mail: nullishString,
+  userPrincipalName: nullishString,
+  jobTitle: nullishString,
 });
 
 /** The signed-in user, their tenant, the granted permissions and the tools. */

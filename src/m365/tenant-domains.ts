@@ -4,9 +4,10 @@ import { listPage } from '../graph/paging.ts';
 import { graphPath } from '../graph/path.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { GrantedPermissions } from '../tenants/granted-permissions.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 const organization = z.object({
-  verifiedDomains: z.array(z.object({ name: z.string().nullish() })).nullish(),
+  verifiedDomains: z.array(z.object({ name: nullishString })).nullish(),
 });
 
 /** Domains of the tenants whose users called this isolate. */

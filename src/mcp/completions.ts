@@ -11,6 +11,7 @@ import type { AreaId } from '../tenants/areas.ts';
 import { findPrompt } from './prompts/prompts.ts';
 import { getSuggestions } from './prompts/suggestions.ts';
 import type { McpSession } from './session.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 /** The values of an argument, before they are compared with its beginning. */
 interface Completion {
@@ -19,7 +20,7 @@ interface Completion {
   matches(value: string, typed: string): boolean;
 }
 
-const folder = z.object({ displayName: z.string().nullish() });
+const folder = z.object({ displayName: nullishString });
 const none: CompleteResult = { completion: { values: [] } };
 const maxValues = 100;
 

@@ -1,3 +1,5 @@
+import { concatBytes } from '../crypto/encoding.ts';
+
 /** Responses to `tools/list` of revision 2026-07-28. */
 export interface ToolLists {
   /**
@@ -8,6 +10,9 @@ export interface ToolLists {
   respond(key: string, id: string | number, serve: () => Promise<Response>): Promise<Response>;
 }
 
+const encoder = new TextEncoder();
+const start = encoder.encode('{"result":');
+
 /** Permissions and switches differ by user and tenant; few combinations are in use. */
 const maxLists = 50;
 
@@ -16,7 +21,7 @@ const maxLists = 50;
  * entry of a tool. The key is determined anew for each request.
  */
 export function createToolLists(): ToolLists {
-  const results = new Map<string, string>();
+  const results = new Map<string, Uint8Array>();
   return {
     async respond(key, id, serve) {
       const known = results.get(key);
@@ -26,15 +31,14 @@ export function createToolLists(): ToolLists {
       if (result === undefined) return response;
       const [oldest] = results.keys();
       if (results.size >= maxLists && oldest !== undefined) results.delete(oldest);
-      results.set(key, JSON.stringify(result));
+      results.set(key, encoder.encode(JSON.stringify(result)));
       return response;
     },
   };
 }
 
 /** The members in the order of the SDK. */
-function toResponse(id: string | number, result: string): Response {
-  return new Response(`{"result":${result},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`, {
-    headers: { 'content-type': 'application/json' },
-  });
+function toResponse(id: string | number, result: Uint8Array): Response {
+  const end = encoder.encode(`,"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
+  return new Response(concatBytes(start, result, end), { headers: { 'content-type': 'application/json' } });
 }

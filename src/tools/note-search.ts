@@ -10,6 +10,7 @@ import { type ToolContext, defineTool } from './define-tool.ts';
 import { anyWordNote } from './result-notes.ts';
 import { limit, name, paging, resolveSearch, text, timeSpan } from './params.ts';
 import { wholeListResult } from './whole-list.ts';
+import { nullishString } from '../graph/nullish.ts';
 
 const input = z
   .strictObject({
@@ -28,7 +29,7 @@ const input = z
   });
 
 const maxOwners = 5;
-const named = z.object({ id: z.string(), name: z.string().nullish(), displayName: z.string().nullish() });
+const named = z.object({ id: z.string(), name: nullishString, displayName: nullishString });
 
 /** Finds pages of OneNote. */
 export const noteSearch = defineTool({

@@ -21,7 +21,8 @@ export function checkHost(dependencies: OriginDependencies): MiddlewareHandler {
   const { publicUrl } = dependencies;
   return async function checkRequestHost(c, next) {
     const host = c.req.header('host') ?? new URL(c.req.url).host;
-    if (isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl)) return next();
+    if (host === publicUrl.host || isAllowedOrigin(`${publicUrl.protocol}//${host}`, publicUrl))
+      return next();
     return reject(c, 'misdirected', 'This host name is not the one of PUBLIC_URL.', dependencies);
   };
 }

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { type LocalDateTime, utcFields, utcMs } from '../../time/iso-date.ts';
 import { type ClockChange, type CustomZone, customBias, customZoneLabel } from '../../time/custom-zone.ts';
 import type { Zone } from '../../time/time-zone.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** Minutes, within one day. */
 const bias = z.int().min(-1440).max(1440);
 
 const change = z.object({
-  time: z.string().nullish(),
+  time: nullishString,
   /** First to fourth, or 5 for the last one. */
   dayOccurrence: z.int().min(0).max(5).nullish(),
-  dayOfWeek: z.string().nullish(),
+  dayOfWeek: nullishString,
   month: z.int().min(0).max(12).nullish(),
   daylightBias: bias.nullish(),
 });

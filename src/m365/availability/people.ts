@@ -4,6 +4,7 @@ import { AppError } from '../../lib/app-error.ts';
 import { formatCandidate, guessNote, isMe, resolvePeople } from '../people/resolve.ts';
 import type { M365Context } from '../resource.ts';
 import type { Person } from './schedules.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** A name with no match or several matches in the directory. */
 interface UnclearName {
@@ -38,7 +39,7 @@ export async function resolveParticipants(
   };
 }
 
-const user = z.object({ mail: z.string().nullish(), userPrincipalName: z.string().nullish() });
+const user = z.object({ mail: nullishString, userPrincipalName: nullishString });
 
 /** The user's own address. @throws AppError `mailbox_unavailable` for an account without an address */
 export async function getOwnAddress({

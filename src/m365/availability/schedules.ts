@@ -3,13 +3,14 @@ import type { GraphClient } from '../../graph/client.ts';
 import { graphPath } from '../../graph/path.ts';
 import { createZone, toIanaZone } from '../../time/time-zone.ts';
 import { type LocalClock, customClock, customTimeZone, zoneClock } from './local-clock.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** Working hours of a mailbox. */
 const workingHours = z.object({
   daysOfWeek: z.array(z.string()).nullish(),
-  startTime: z.string().nullish(),
-  endTime: z.string().nullish(),
-  timeZone: z.object({ name: z.string().nullish() }).loose().nullish(),
+  startTime: nullishString,
+  endTime: nullishString,
+  timeZone: z.object({ name: nullishString }).loose().nullish(),
 });
 
 /** Working hours in the local time of a person. */
@@ -94,8 +95,8 @@ export const slotMinutes = 15;
 const scheduleResponse = z.object({
   value: z.array(
     z.object({
-      scheduleId: z.string().nullish(),
-      availabilityView: z.string().nullish(),
+      scheduleId: nullishString,
+      availabilityView: nullishString,
       error: z.unknown().optional(),
       workingHours: workingHours.nullish(),
     }),

@@ -11,19 +11,20 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { type CalendarEvent, calendarEvent, calendarEventSelect, eventPath } from './schema.ts';
 import { eventTime, requireCalendar, formatEventTime } from './time.ts';
+import { nullishInteger, nullishString } from '../../graph/nullish.ts';
 
 const recurrencePattern = z.object({
-  type: z.string().nullish(),
-  interval: z.int().nullish(),
+  type: nullishString,
+  interval: nullishInteger,
   daysOfWeek: z.array(z.string()).nullish(),
-  dayOfMonth: z.int().nullish(),
-  month: z.int().nullish(),
-  index: z.string().nullish(),
+  dayOfMonth: nullishInteger,
+  month: nullishInteger,
+  index: nullishString,
 });
 const recurrenceRange = z.object({
-  type: z.string().nullish(),
-  endDate: z.string().nullish(),
-  numberOfOccurrences: z.int().nullish(),
+  type: nullishString,
+  endDate: nullishString,
+  numberOfOccurrences: nullishInteger,
 });
 
 /** Recurrence of a series. @see https://learn.microsoft.com/graph/api/resources/patternedrecurrence */
@@ -71,8 +72,8 @@ function formatEnd(range: z.output<typeof recurrenceRange> | null | undefined): 
 
 const wholeEvent = calendarEvent.extend({
   body: itemBody,
-  onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
-  seriesMasterId: z.string().nullish(),
+  onlineMeeting: z.object({ joinUrl: nullishString }).nullish(),
+  seriesMasterId: nullishString,
   attachments: z.array(mailAttachment).nullish(),
   recurrence,
 });

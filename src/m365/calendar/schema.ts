@@ -1,31 +1,30 @@
 import { z } from 'zod';
 import { type GraphPath, exchangeId, graphPath, mailboxOwner } from '../../graph/path.ts';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
 /** A local time in a zone. Graph returns UTC unless `Prefer` asks for another zone. */
-const dateTime = z.object({ dateTime: z.string(), timeZone: z.string().nullish() }).nullish();
-const mailbox = z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish();
-const response = z.object({ response: z.string().nullish() }).nullish();
+const dateTime = z.object({ dateTime: z.string(), timeZone: nullishString }).nullish();
+const mailbox = z.object({ name: nullishString, address: nullishString }).nullish();
+const response = z.object({ response: nullishString }).nullish();
 
 /** An event, occurrence or series. For a private event, a delegate receives little more than the time. */
 export const calendarEvent = z.object({
   id: z.string(),
-  subject: z.string().nullish(),
-  bodyPreview: z.string().nullish(),
+  subject: nullishString,
+  bodyPreview: nullishString,
   start: dateTime,
   end: dateTime,
-  isAllDay: z.boolean().nullish(),
-  isCancelled: z.boolean().nullish(),
-  isOnlineMeeting: z.boolean().nullish(),
-  sensitivity: z.string().nullish(),
-  showAs: z.string().nullish(),
-  type: z.string().nullish(),
-  location: z.object({ displayName: z.string().nullish() }).nullish(),
+  isAllDay: nullishBoolean,
+  isCancelled: nullishBoolean,
+  isOnlineMeeting: nullishBoolean,
+  sensitivity: nullishString,
+  showAs: nullishString,
+  type: nullishString,
+  location: z.object({ displayName: nullishString }).nullish(),
   organizer: z.object({ emailAddress: mailbox }).nullish(),
-  attendees: z
-    .array(z.object({ emailAddress: mailbox, type: z.string().nullish(), status: response }))
-    .nullish(),
+  attendees: z.array(z.object({ emailAddress: mailbox, type: nullishString, status: response })).nullish(),
   responseStatus: response,
-  webLink: z.string().nullish(),
+  webLink: nullishString,
 });
 
 export type CalendarEvent = z.output<typeof calendarEvent>;

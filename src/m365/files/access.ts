@@ -10,6 +10,7 @@ import {
 import type { M365Context } from '../resource.ts';
 import { type HostContext, requireOwnHost } from './own-host.ts';
 import { isSharePointUrl } from './sharing-link.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** Inputs of the access to files. */
 export type FileContext = Pick<M365Context, 'graph' | 'granted'>;
@@ -28,7 +29,7 @@ interface Located {
   readonly parentReference?: { readonly driveId?: string | null | undefined } | null | undefined;
 }
 
-const ownDrive = z.object({ id: z.string(), webUrl: z.string().nullish() });
+const ownDrive = z.object({ id: z.string(), webUrl: nullishString });
 
 /** The user's own OneDrive. */
 interface OwnDrive {

@@ -27,6 +27,7 @@ import { openSitePage } from './page.ts';
 import { type DriveItem, driveItem, driveItemSelect, toSiteId } from './schema.ts';
 import { isSharePointUrl, sharedLink, sitePath } from './sharing-link.ts';
 import { openSiteDrives } from './site.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 type DriveItemResource = ResourceOf<'file' | 'filePath' | 'driveRoot' | 'ownDrive'> | LinkResource;
 
@@ -90,7 +91,7 @@ function withDrive({ webUrl, parentReference }: DriveItem, driveId: string) {
  * Graph returns the download URL of a file only where it is selected, and was observed to leave it out even then.
  * @see https://learn.microsoft.com/graph/api/driveitem-get-content
  */
-const downloadableItem = driveItem.extend({ '@microsoft.graph.downloadUrl': z.string().nullish() });
+const downloadableItem = driveItem.extend({ '@microsoft.graph.downloadUrl': nullishString });
 type DownloadableItem = z.output<typeof downloadableItem>;
 
 async function readItem(

@@ -3,11 +3,12 @@ import type { GraphClient } from '../../graph/client.ts';
 import { type GraphPath, graphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { M365Context } from '../resource.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** Inputs of the check of a host. */
 export type HostContext = Pick<M365Context, 'graph' | 'granted' | 'tenantDomains' | 'furtherHosts'>;
 
-const located = z.object({ webUrl: z.string().nullish() });
+const located = z.object({ webUrl: nullishString });
 /** `contoso` of `contoso.onmicrosoft.com`, and of the domains of national clouds. */
 const initialDomain = /^([a-z0-9-]+)\.(?:onmicrosoft\.(?:com|us)|(?:partner\.)?onmschina\.cn)$/;
 

@@ -7,13 +7,14 @@ import { htmlDocument } from '../content.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { getFileAccess, requireSite } from './access.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
-const keyed = z.array(z.object({ value: z.string().nullish() })).nullish();
+const keyed = z.array(z.object({ value: nullishString })).nullish();
 const webPart = z.object({
-  innerHtml: z.string().nullish(),
+  innerHtml: nullishString,
   data: z
     .object({
-      title: z.string().nullish(),
+      title: nullishString,
       serverProcessedContent: z
         .object({ htmlStrings: keyed, searchablePlainTexts: keyed, links: keyed })
         .nullish(),
@@ -22,14 +23,14 @@ const webPart = z.object({
 });
 type WebPart = z.output<typeof webPart>;
 
-const person = z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish();
+const person = z.object({ user: z.object({ displayName: nullishString }).nullish() }).nullish();
 const webParts = z.array(webPart).nullish();
 const page = z.object({
-  title: z.string().nullish(),
-  name: z.string().nullish(),
-  description: z.string().nullish(),
-  webUrl: z.string().nullish(),
-  lastModifiedDateTime: z.string().nullish(),
+  title: nullishString,
+  name: nullishString,
+  description: nullishString,
+  webUrl: nullishString,
+  lastModifiedDateTime: nullishString,
   createdBy: person,
   lastModifiedBy: person,
   canvasLayout: z

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { nullishInteger, nullishString } from '../../graph/nullish.ts';
 
 const person = z
-  .object({ user: z.object({ displayName: z.string().nullish(), email: z.string().nullish() }).nullish() })
+  .object({ user: z.object({ displayName: nullishString, email: nullishString }).nullish() })
   .nullish();
 
 /** SharePoint was observed to return negative sizes. */
@@ -12,46 +13,46 @@ const fileSize = z
 
 const listIds = z
   .object({
-    listId: z.string().nullish(),
-    listItemId: z.string().nullish(),
-    listItemUniqueId: z.string().nullish(),
+    listId: nullishString,
+    listItemId: nullishString,
+    listItemUniqueId: nullishString,
   })
   .nullish();
 
 /** A file or folder. A hit of Microsoft Search has neither `file` nor `folder`. */
 export const driveItem = z.object({
   /** Present in hits of Microsoft Search: `#microsoft.graph.driveItem` or `#microsoft.graph.listItem`. */
-  '@odata.type': z.string().nullish(),
+  '@odata.type': nullishString,
   id: z.string(),
-  name: z.string().nullish(),
+  name: nullishString,
   /** Of a list. */
-  displayName: z.string().nullish(),
+  displayName: nullishString,
   size: fileSize,
-  webUrl: z.string().nullish(),
-  lastModifiedDateTime: z.string().nullish(),
+  webUrl: nullishString,
+  lastModifiedDateTime: nullishString,
   createdBy: person,
   lastModifiedBy: person,
   parentReference: z
     .object({
-      driveId: z.string().nullish(),
-      id: z.string().nullish(),
-      path: z.string().nullish(),
-      siteId: z.string().nullish(),
+      driveId: nullishString,
+      id: nullishString,
+      path: nullishString,
+      siteId: nullishString,
       sharepointIds: listIds,
     })
     .nullish(),
-  file: z.object({ mimeType: z.string().nullish() }).nullish(),
-  folder: z.object({ childCount: z.int().nullish() }).nullish(),
-  package: z.object({ type: z.string().nullish() }).nullish(),
+  file: z.object({ mimeType: nullishString }).nullish(),
+  folder: z.object({ childCount: nullishInteger }).nullish(),
+  package: z.object({ type: nullishString }).nullish(),
   malware: z.object({}).nullish(),
   root: z.object({}).nullish(),
   /** Target of a shortcut. */
   remoteItem: z
     .object({
-      id: z.string().nullish(),
-      webUrl: z.string().nullish(),
-      parentReference: z.object({ driveId: z.string().nullish() }).nullish(),
-      folder: z.object({ childCount: z.int().nullish() }).nullish(),
+      id: nullishString,
+      webUrl: nullishString,
+      parentReference: z.object({ driveId: nullishString }).nullish(),
+      folder: z.object({ childCount: nullishInteger }).nullish(),
       size: fileSize,
     })
     .nullish(),
@@ -60,12 +61,12 @@ export const driveItem = z.object({
   fields: z.record(z.string(), z.unknown()).nullish(),
   sharepointIds: z
     .object({
-      listId: z.string().nullish(),
-      listItemId: z.string().nullish(),
-      listItemUniqueId: z.string().nullish(),
-      siteId: z.string().nullish(),
-      siteUrl: z.string().nullish(),
-      webId: z.string().nullish(),
+      listId: nullishString,
+      listItemId: nullishString,
+      listItemUniqueId: nullishString,
+      siteId: nullishString,
+      siteUrl: nullishString,
+      webId: nullishString,
     })
     .nullish(),
 });

@@ -14,16 +14,17 @@ import {
 import { folderKql, folderNames, endsWithNames } from './folders.ts';
 import { decodeWebUrl } from './query.ts';
 import { isSharePointUrl } from './sharing-link.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 const site = z.object({
-  name: z.string().nullish(),
-  displayName: z.string().nullish(),
+  name: nullishString,
+  displayName: nullishString,
   webUrl: z.string(),
 });
 const found = z.object({
-  name: z.string().nullish(),
+  name: nullishString,
   webUrl: z.string(),
-  parentReference: z.object({ driveId: z.string().nullish() }).nullish(),
+  parentReference: z.object({ driveId: nullishString }).nullish(),
 });
 const maxSites = 5;
 const maxFolders = 10;

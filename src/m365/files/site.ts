@@ -7,13 +7,14 @@ import { getFileAccess, requireSite } from './access.ts';
 import { isTableList, sharePointList } from '../lists/schema.ts';
 import { joinNotes } from '../format.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
-const drive = z.object({ id: z.string(), name: z.string().nullish(), webUrl: z.string().nullish() });
+const drive = z.object({ id: z.string(), name: nullishString, webUrl: nullishString });
 const page = z.object({
   id: z.string(),
-  name: z.string().nullish(),
-  title: z.string().nullish(),
-  webUrl: z.string().nullish(),
+  name: nullishString,
+  title: nullishString,
+  webUrl: nullishString,
 });
 const maxDrivePages = 3;
 const maxSitePages = 25;

@@ -8,9 +8,10 @@ import type { ListPlace } from '../list-page.ts';
 import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
 import { openList, openListRow } from './list.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 const site = z.object({ id: z.string() });
-const namedList = z.object({ id: z.string(), webUrl: z.string().nullish() });
+const namedList = z.object({ id: z.string(), webUrl: nullishString });
 const maxPages = 3;
 
 /** The path of the site and the URL of the list when a link is that of a list or of a row; undefined for any other. */

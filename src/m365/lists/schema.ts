@@ -1,17 +1,18 @@
 import { z } from 'zod';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
 const facet = z.object({}).nullish();
 
 /** A column. Its type is the one facet that is present. @see https://learn.microsoft.com/graph/api/resources/columndefinition */
 export const listColumn = z.object({
   name: z.string(),
-  displayName: z.string().nullish(),
-  hidden: z.boolean().nullish(),
-  readOnly: z.boolean().nullish(),
-  indexed: z.boolean().nullish(),
-  columnGroup: z.string().nullish(),
-  text: z.object({ textType: z.string().nullish() }).nullish(),
-  dateTime: z.object({ format: z.string().nullish() }).nullish(),
+  displayName: nullishString,
+  hidden: nullishBoolean,
+  readOnly: nullishBoolean,
+  indexed: nullishBoolean,
+  columnGroup: nullishString,
+  text: z.object({ textType: nullishString }).nullish(),
+  dateTime: z.object({ format: nullishString }).nullish(),
   number: facet,
   currency: facet,
   boolean: facet,
@@ -25,12 +26,12 @@ export type ListColumn = z.output<typeof listColumn>;
 /** @see https://learn.microsoft.com/graph/api/resources/list */
 export const sharePointList = z.object({
   id: z.string(),
-  name: z.string().nullish(),
-  displayName: z.string().nullish(),
-  description: z.string().nullish(),
-  webUrl: z.string().nullish(),
-  lastModifiedDateTime: z.string().nullish(),
-  list: z.object({ hidden: z.boolean().nullish(), template: z.string().nullish() }).nullish(),
+  name: nullishString,
+  displayName: nullishString,
+  description: nullishString,
+  webUrl: nullishString,
+  lastModifiedDateTime: nullishString,
+  list: z.object({ hidden: nullishBoolean, template: nullishString }).nullish(),
   columns: z.array(listColumn).nullish(),
 });
 export type SharePointList = z.output<typeof sharePointList>;
@@ -38,9 +39,9 @@ export type SharePointList = z.output<typeof sharePointList>;
 /** @see https://learn.microsoft.com/graph/api/resources/listitem */
 export const listRow = z.object({
   id: z.string(),
-  webUrl: z.string().nullish(),
-  lastModifiedDateTime: z.string().nullish(),
-  lastModifiedBy: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
+  webUrl: nullishString,
+  lastModifiedDateTime: nullishString,
+  lastModifiedBy: z.object({ user: z.object({ displayName: nullishString }).nullish() }).nullish(),
   fields: z.record(z.string(), z.unknown()).nullish(),
 });
 export type ListRow = z.output<typeof listRow>;

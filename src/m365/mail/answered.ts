@@ -13,10 +13,11 @@ import {
   matchesMailQuery,
 } from './query.ts';
 import { type MailMessage, type MailboxPaths, senderAddress } from './schema.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 const sentMessage = z.object({
-  conversationId: z.string().nullish(),
-  sentDateTime: z.string().nullish(),
+  conversationId: nullishString,
+  sentDateTime: nullishString,
 });
 const maxSent = 1000;
 

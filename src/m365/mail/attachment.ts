@@ -19,6 +19,7 @@ import { requireMailAttachments } from './access.ts';
 import { mailLabels, readMailLabels } from './labels.ts';
 import { messageMetadata } from './metadata.ts';
 import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
 const attachedItem = mailAttachment.extend({
   item: mailMessage
@@ -98,7 +99,7 @@ export async function openMailAttachment(
   }
 }
 
-const attachmentName = z.object({ name: z.string().nullish(), isInline: z.boolean().nullish() });
+const attachmentName = z.object({ name: nullishString, isInline: nullishBoolean });
 /** Graph's limit for one batch. */
 const maxMessages = 20;
 

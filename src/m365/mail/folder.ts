@@ -14,9 +14,10 @@ import { toMailItems } from './item.ts';
 import { admitMessages, labelOptions } from './labels.ts';
 import { getSecondEnd, isUnseen, keyAfter } from './page-key.ts';
 import { type MailMessage, type MailboxPaths, mailMessage, mailboxPaths, senderAddress } from './schema.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 const folder = z.object({
-  displayName: z.string().nullish(),
+  displayName: nullishString,
   childFolderCount: z.int().min(0).nullish(),
   unreadItemCount: z.int().min(0).nullish(),
   totalItemCount: z.int().min(0).nullish(),

@@ -5,6 +5,7 @@ import { listPage } from '../../graph/paging.ts';
 import type { GraphPath } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { MailboxPaths } from './schema.ts';
+import { nullishInteger, nullishString } from '../../graph/nullish.ts';
 
 /** A mail folder. */
 export interface FoundMailFolder {
@@ -18,7 +19,7 @@ export interface FoundMailFolder {
 }
 
 const folderPage = listPage(
-  z.object({ id: z.string(), displayName: z.string().nullish(), childFolderCount: z.int().nullish() }),
+  z.object({ id: z.string(), displayName: nullishString, childFolderCount: nullishInteger }),
 );
 
 interface Folder {

@@ -5,6 +5,7 @@ import { calendarEvent } from '../calendar/schema.ts';
 import { eventTime, formatEventTime } from '../calendar/time.ts';
 import type { Zone } from '../../time/time-zone.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
 /** The members of a message that tell what it is. */
 interface MessageOfKind {
@@ -70,10 +71,10 @@ export function isMeetingMessage(message: MessageOfKind): boolean {
 }
 
 const meetingMessage = z.object({
-  meetingMessageType: z.string().nullish(),
+  meetingMessageType: nullishString,
   startDateTime: calendarEvent.shape.start,
   endDateTime: calendarEvent.shape.end,
-  isAllDay: z.boolean().nullish(),
+  isAllDay: nullishBoolean,
   location: calendarEvent.shape.location,
 });
 

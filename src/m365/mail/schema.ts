@@ -2,39 +2,38 @@ import { z } from 'zod';
 import { mailAddress } from '../addresses.ts';
 import { withFastPath } from '../../graph/fast-schema.ts';
 import { type GraphPath, exchangeId, graphPath, mailboxOwner } from '../../graph/path.ts';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
 const address = z
-  .object({ emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish() })
+  .object({ emailAddress: z.object({ name: nullishString, address: nullishString }).nullish() })
   .nullish();
 
 /** A message. Graph omits properties that were not selected or that the permission does not cover. */
 export const mailMessage = z.object({
   /** Present for derived types: messages about meetings. */
-  '@odata.type': z.string().nullish(),
+  '@odata.type': nullishString,
   id: z.string(),
-  subject: z.string().nullish(),
+  subject: nullishString,
   from: address,
   sender: address,
   toRecipients: z.array(address).nullish(),
   ccRecipients: z.array(address).nullish(),
   bccRecipients: z.array(address).nullish(),
-  receivedDateTime: z.string().nullish(),
-  bodyPreview: z.string().nullish(),
-  hasAttachments: z.boolean().nullish(),
-  importance: z.string().nullish(),
-  isRead: z.boolean().nullish(),
-  isDraft: z.boolean().nullish(),
-  flag: z.object({ flagStatus: z.string().nullish() }).nullish(),
+  receivedDateTime: nullishString,
+  bodyPreview: nullishString,
+  hasAttachments: nullishBoolean,
+  importance: nullishString,
+  isRead: nullishBoolean,
+  isDraft: nullishBoolean,
+  flag: z.object({ flagStatus: nullishString }).nullish(),
   categories: z.array(z.string()).nullish(),
-  parentFolderId: z.string().nullish(),
-  conversationId: z.string().nullish(),
-  webLink: z.string().nullish(),
+  parentFolderId: nullishString,
+  conversationId: nullishString,
+  webLink: nullishString,
   /** Where they were requested. Mail that was sent from the mailbox has none. */
-  internetMessageHeaders: z
-    .array(z.object({ name: z.string().nullish(), value: z.string().nullish() }))
-    .nullish(),
+  internetMessageHeaders: z.array(z.object({ name: nullishString, value: nullishString })).nullish(),
   /** Named properties, where they were requested. */
-  singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string().nullish() })).nullish(),
+  singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: nullishString })).nullish(),
 });
 
 export type MailMessage = z.output<typeof mailMessage>;
@@ -43,7 +42,7 @@ export type MailMessage = z.output<typeof mailMessage>;
 export const mailMessagePage = withFastPath(
   z.object({
     value: z.array(mailMessage),
-    '@odata.nextLink': z.string().nullish(),
+    '@odata.nextLink': nullishString,
     '@odata.count': z.int().optional(),
   }),
 );

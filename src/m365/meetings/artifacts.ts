@@ -10,11 +10,12 @@ import { escapeUrlForMarkdown, singleLine } from '../format.ts';
 import type { ResourceContext } from '../resource.ts';
 import type { MeetingOccurrence } from './occurrence.ts';
 import { attendancePath, attendanceReportPath, recordingsPath, transcriptsPath } from './schema.ts';
+import { nullishInteger, nullishString } from '../../graph/nullish.ts';
 
-const recording = z.object({ createdDateTime: z.string().nullish(), endDateTime: z.string().nullish() });
+const recording = z.object({ createdDateTime: nullishString, endDateTime: nullishString });
 const chatEvent = z.object({
-  createdDateTime: z.string().nullish(),
-  eventDetail: z.object({ callRecordingUrl: z.string().nullish() }).nullish(),
+  createdDateTime: nullishString,
+  eventDetail: z.object({ callRecordingUrl: nullishString }).nullish(),
 });
 
 const maxRecordingPages = 5;
@@ -88,16 +89,16 @@ async function readRecordingLinks(
 }
 
 const record = z.object({
-  emailAddress: z.string().nullish(),
+  emailAddress: nullishString,
   totalAttendanceInSeconds: z.number().nullish(),
-  role: z.string().nullish(),
-  identity: z.object({ displayName: z.string().nullish() }).nullish(),
+  role: nullishString,
+  identity: z.object({ displayName: nullishString }).nullish(),
 });
 const report = z.object({
   id: z.string(),
-  totalParticipantCount: z.int().nullish(),
-  meetingStartDateTime: z.string().nullish(),
-  meetingEndDateTime: z.string().nullish(),
+  totalParticipantCount: nullishInteger,
+  meetingStartDateTime: nullishString,
+  meetingEndDateTime: nullishString,
   attendanceRecords: z.array(record).nullish(),
 });
 type Report = z.output<typeof report>;
@@ -154,7 +155,7 @@ async function withRecords(one: Report, meetingId: string, graph: GraphClient): 
   });
 }
 
-const transcript = z.object({ id: z.string(), createdDateTime: z.string().nullish() });
+const transcript = z.object({ id: z.string(), createdDateTime: nullishString });
 
 /** A transcript of an occurrence. */
 export interface Transcript {

@@ -5,11 +5,12 @@ import { listPage } from '../../graph/paging.ts';
 import { type GraphPath, graphPath, teamsMeetingId } from '../../graph/path.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { parseJson } from '../../lib/json.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 const onlineMeeting = z.object({
   id: z.string(),
-  chatInfo: z.object({ threadId: z.string().nullish() }).nullish(),
-  sensitivityLabelAssignment: z.object({ sensitivityLabelId: z.string().nullish() }).nullish(),
+  chatInfo: z.object({ threadId: nullishString }).nullish(),
+  sensitivityLabelAssignment: z.object({ sensitivityLabelId: nullishString }).nullish(),
 });
 
 /** The Teams meeting of an event. A series has one meeting. */

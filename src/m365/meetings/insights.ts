@@ -7,19 +7,20 @@ import { singleLine } from '../format.ts';
 import type { ResourceContext } from '../resource.ts';
 import type { MeetingOccurrence } from './occurrence.ts';
 import { insightPath, insightsPath } from './schema.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
-const insightEntry = z.object({ id: z.string(), createdDateTime: z.string().nullish() });
-const point = z.object({ title: z.string().nullish(), text: z.string().nullish() });
+const insightEntry = z.object({ id: z.string(), createdDateTime: nullishString });
+const point = z.object({ title: nullishString, text: nullishString });
 const insight = z.object({
   meetingNotes: z.array(point.extend({ subpoints: z.array(point).nullish() })).nullish(),
-  actionItems: z.array(point.extend({ ownerDisplayName: z.string().nullish() })).nullish(),
+  actionItems: z.array(point.extend({ ownerDisplayName: nullishString })).nullish(),
   viewpoint: z
     .object({
       mentionEvents: z
         .array(
           z.object({
-            transcriptUtterance: z.string().nullish(),
-            speaker: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
+            transcriptUtterance: nullishString,
+            speaker: z.object({ user: z.object({ displayName: nullishString }).nullish() }).nullish(),
           }),
         )
         .nullish(),

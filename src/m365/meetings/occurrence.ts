@@ -10,13 +10,14 @@ import { formatAddress } from '../addresses.ts';
 import type { ResourceContext, ResourceList } from '../resource.ts';
 import { formatResourceUri } from '../uri.ts';
 import { type OnlineMeeting, findOnlineMeeting } from './find-meeting.ts';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
 const meetingEvent = calendarEvent
   .pick({ id: true, subject: true, start: true, end: true, isAllDay: true, type: true, organizer: true })
   .extend({
-    isOrganizer: z.boolean().nullish(),
-    seriesMasterId: z.string().nullish(),
-    onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
+    isOrganizer: nullishBoolean,
+    seriesMasterId: nullishString,
+    onlineMeeting: z.object({ joinUrl: nullishString }).nullish(),
   });
 type MeetingEvent = z.output<typeof meetingEvent>;
 

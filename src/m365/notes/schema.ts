@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { nullishString } from '../../graph/nullish.ts';
 
-const named = z.object({ id: z.string().nullish(), displayName: z.string().nullish() }).nullish();
-const links = z.object({ oneNoteWebUrl: z.object({ href: z.string().nullish() }).nullish() }).nullish();
+const named = z.object({ id: nullishString, displayName: nullishString }).nullish();
+const links = z.object({ oneNoteWebUrl: z.object({ href: nullishString }).nullish() }).nullish();
 
 /** @see https://learn.microsoft.com/graph/api/resources/onenotepage */
 export const notePage = z.object({
   id: z.string(),
-  title: z.string().nullish(),
-  lastModifiedDateTime: z.string().nullish(),
+  title: nullishString,
+  lastModifiedDateTime: nullishString,
   links,
   parentNotebook: named,
   parentSection: named,
@@ -16,9 +17,9 @@ export const notePage = z.object({
 /** @see https://learn.microsoft.com/graph/api/resources/onenotesection */
 export const noteSection = z.object({
   id: z.string(),
-  displayName: z.string().nullish(),
+  displayName: nullishString,
   parentNotebook: named,
 });
 
 /** @see https://learn.microsoft.com/graph/api/resources/notebook */
-export const notebook = z.object({ id: z.string(), displayName: z.string().nullish(), links });
+export const notebook = z.object({ id: z.string(), displayName: nullishString, links });

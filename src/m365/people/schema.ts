@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** A user of the directory. @see https://learn.microsoft.com/graph/api/resources/user */
 export const directoryUser = z.object({
-  id: z.string().nullish(),
-  displayName: z.string().nullish(),
-  mail: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  jobTitle: z.string().nullish(),
-  department: z.string().nullish(),
-  officeLocation: z.string().nullish(),
-  companyName: z.string().nullish(),
-  city: z.string().nullish(),
-  country: z.string().nullish(),
-  mobilePhone: z.string().nullish(),
+  id: nullishString,
+  displayName: nullishString,
+  mail: nullishString,
+  userPrincipalName: nullishString,
+  jobTitle: nullishString,
+  department: nullishString,
+  officeLocation: nullishString,
+  companyName: nullishString,
+  city: nullishString,
+  country: nullishString,
+  mobilePhone: nullishString,
   businessPhones: z.array(z.string()).nullish(),
 });
 export type DirectoryUser = z.output<typeof directoryUser>;
@@ -35,14 +36,14 @@ export function selectProfile(granted: GrantedPermissions): string {
 
 /** A person of the user's list of relevant people. @see https://learn.microsoft.com/graph/api/resources/person */
 export const relevantPerson = z.object({
-  id: z.string().nullish(),
-  displayName: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  scoredEmailAddresses: z.array(z.object({ address: z.string().nullish() })).nullish(),
-  jobTitle: z.string().nullish(),
-  department: z.string().nullish(),
-  officeLocation: z.string().nullish(),
-  personType: z.object({ class: z.string().nullish(), subclass: z.string().nullish() }).nullish(),
+  id: nullishString,
+  displayName: nullishString,
+  userPrincipalName: nullishString,
+  scoredEmailAddresses: z.array(z.object({ address: nullishString })).nullish(),
+  jobTitle: nullishString,
+  department: nullishString,
+  officeLocation: nullishString,
+  personType: z.object({ class: nullishString, subclass: nullishString }).nullish(),
 });
 export type RelevantPerson = z.output<typeof relevantPerson>;
 
@@ -55,7 +56,7 @@ export function selectRelevantPerson(granted: GrantedPermissions): string {
 /** @see https://learn.microsoft.com/graph/api/resources/presence */
 export const presence = z.object({
   id: z.string(),
-  availability: z.string().nullish(),
-  activity: z.string().nullish(),
+  availability: nullishString,
+  activity: nullishString,
 });
 export type Presence = z.output<typeof presence>;

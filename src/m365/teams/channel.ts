@@ -7,13 +7,14 @@ import type { ResourceContent, ResourceContext } from '../resource.ts';
 import { type ResourceOf, formatResourceUri } from '../uri.ts';
 import { formatConversation } from './conversation.ts';
 import { channelPost, sortByCreated } from './schema.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** A team or channel. */
 export const namedEntity = z.object({
   id: z.string(),
-  displayName: z.string().nullish(),
-  description: z.string().nullish(),
-  webUrl: z.string().nullish(),
+  displayName: nullishString,
+  description: nullishString,
+  webUrl: nullishString,
 });
 const postsPerPage = 10;
 const maxReplies = 10;

@@ -5,6 +5,7 @@ import { htmlDocument } from '../content.ts';
 import { isSharePointUrl } from '../files/sharing-link.ts';
 import { escapeUrlForMarkdown, singleLine } from '../format.ts';
 import type { ChatMessage } from './schema.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** Emoji elements. `alt` contains the character. */
 const emojiTag = /<(?:custom)?emoji\b([^<>]*)>/gi;
@@ -55,12 +56,10 @@ function joinLines(parts: readonly string[]): string {
 }
 
 const quotedMessage = z.object({
-  messagePreview: z.string().nullish(),
-  messageSender: z.object({ user: z.object({ displayName: z.string().nullish() }).nullish() }).nullish(),
-  originalMessageContent: z.string().nullish(),
-  originalMessageSender: z
-    .object({ user: z.object({ displayName: z.string().nullish() }).nullish() })
-    .nullish(),
+  messagePreview: nullishString,
+  messageSender: z.object({ user: z.object({ displayName: nullishString }).nullish() }).nullish(),
+  originalMessageContent: nullishString,
+  originalMessageSender: z.object({ user: z.object({ displayName: nullishString }).nullish() }).nullish(),
 });
 
 /** The copy of a quoted or forwarded message that Teams stores in an attachment. */

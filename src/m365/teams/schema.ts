@@ -3,32 +3,31 @@ import type { VerifiedCaller } from '../../entra/caller.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { type IsExternal, isExternalSender } from '../addresses.ts';
 import { itemBody } from '../content.ts';
+import { nullishBoolean, nullishString } from '../../graph/nullish.ts';
 
-const identity = z.object({ id: z.string().nullish(), displayName: z.string().nullish() });
+const identity = z.object({ id: nullishString, displayName: nullishString });
 
 /** A chat or channel message. Search returns the sender as in mail, and an empty channel for a chat message. */
 export const chatMessage = z.object({
   id: z.string(),
-  chatId: z.string().nullish(),
+  chatId: nullishString,
   /** Of a reply in a channel: the id of the post. */
-  replyToId: z.string().nullish(),
-  channelIdentity: z.object({ teamId: z.string().nullish(), channelId: z.string().nullish() }).nullish(),
-  messageType: z.string().nullish(),
-  createdDateTime: z.string().nullish(),
-  lastEditedDateTime: z.string().nullish(),
-  deletedDateTime: z.string().nullish(),
+  replyToId: nullishString,
+  channelIdentity: z.object({ teamId: nullishString, channelId: nullishString }).nullish(),
+  messageType: nullishString,
+  createdDateTime: nullishString,
+  lastEditedDateTime: nullishString,
+  deletedDateTime: nullishString,
   /** Of a message preview. */
-  isDeleted: z.boolean().nullish(),
-  subject: z.string().nullish(),
-  importance: z.string().nullish(),
-  webUrl: z.string().nullish(),
+  isDeleted: nullishBoolean,
+  subject: nullishString,
+  importance: nullishString,
+  webUrl: nullishString,
   from: z
     .object({
-      user: identity
-        .extend({ userIdentityType: z.string().nullish(), tenantId: z.string().nullish() })
-        .nullish(),
+      user: identity.extend({ userIdentityType: nullishString, tenantId: nullishString }).nullish(),
       application: identity.nullish(),
-      emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }).nullish(),
+      emailAddress: z.object({ name: nullishString, address: nullishString }).nullish(),
     })
     .nullish(),
   body: itemBody,
@@ -36,20 +35,18 @@ export const chatMessage = z.object({
   attachments: z
     .array(
       z.object({
-        contentType: z.string().nullish(),
-        contentUrl: z.string().nullish(),
-        name: z.string().nullish(),
-        content: z.string().nullish(),
+        contentType: nullishString,
+        contentUrl: nullishString,
+        name: nullishString,
+        content: nullishString,
       }),
     )
     .nullish(),
   /** A custom reaction is identified by its display name only. */
-  reactions: z
-    .array(z.object({ reactionType: z.string().nullish(), displayName: z.string().nullish() }))
-    .nullish(),
+  reactions: z.array(z.object({ reactionType: nullishString, displayName: nullishString })).nullish(),
   /** Details of a system message, such as a meeting recording. */
   eventDetail: z
-    .object({ callRecordingUrl: z.string().nullish(), callRecordingDisplayName: z.string().nullish() })
+    .object({ callRecordingUrl: nullishString, callRecordingDisplayName: nullishString })
     .nullish(),
 });
 
@@ -72,18 +69,18 @@ export function chatSender({ from }: ChatMessage): { readonly name: string; read
 
 /** A member of a chat, of any tenant. */
 export const chatMember = z.object({
-  displayName: z.string().nullish(),
-  email: z.string().nullish(),
-  userId: z.string().nullish(),
-  tenantId: z.string().nullish(),
+  displayName: nullishString,
+  email: nullishString,
+  userId: nullishString,
+  tenantId: nullishString,
 });
 
 /** A chat with its expanded members and last message. */
 export const chat = z.object({
   id: z.string(),
-  topic: z.string().nullish(),
-  chatType: z.string().nullish(),
-  webUrl: z.string().nullish(),
+  topic: nullishString,
+  chatType: nullishString,
+  webUrl: nullishString,
   members: z.array(chatMember).nullish(),
   lastMessagePreview: chatMessage.nullish(),
 });

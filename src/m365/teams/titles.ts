@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { oneLine } from 'document-text';
 import type { VerifiedCaller } from '../../entra/caller.ts';
 import type { GraphClient, GraphRequest } from '../../graph/client.ts';
@@ -8,10 +7,11 @@ import type { GrantedPermissions } from '../../tenants/granted-permissions.ts';
 import { namedEntity } from './channel.ts';
 import { chatName } from './chats.ts';
 import { type ChatMessage, chat } from './schema.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 type Names = readonly (readonly [id: string, name: string])[];
 
-const titled = chat.partial().extend({ displayName: z.string().nullish() });
+const titled = chat.partial().extend({ displayName: nullishString });
 /** Size of one Graph batch, without the list of teams. */
 const maxConversations = 19;
 

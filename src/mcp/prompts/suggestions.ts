@@ -9,6 +9,7 @@ import { admitMessages, labelOptions } from '../../m365/mail/labels.ts';
 import { mailMessage, mailboxPaths } from '../../m365/mail/schema.ts';
 import { namedEntity } from '../../m365/teams/channel.ts';
 import type { AreaId } from '../../tenants/areas.ts';
+import { nullishString } from '../../graph/nullish.ts';
 
 /** Values that complete an argument, and the areas that they come from. */
 interface Suggestions {
@@ -17,7 +18,7 @@ interface Suggestions {
   values(graph: GraphClient, nowMs: number, labels: LabelAccess): Promise<readonly string[]>;
 }
 
-const withSubject = z.object({ subject: z.string().nullish() });
+const withSubject = z.object({ subject: nullishString });
 const dayMs = 86_400_000;
 const maxSubjects = 50;
 /** Teams whose channels are listed: those of one batch. */

@@ -21,6 +21,23 @@ describe('readBody', () => {
     expect(await readBody(request('{} '), 2)).toBeUndefined();
   });
 
+  test.each([
+    ['as text', 'π {}'],
+    ['without its byte order mark', '\uFEFFπ {}'],
+  ])('returns a body of a stated length %s', async (_, body) => {
+    const bytes = new TextEncoder().encode(body);
+    const headers = { 'content-length': String(bytes.length) };
+    const stated = new Request('https://connector.example/mcp', { method: 'POST', headers, body: bytes });
+    expect(await readBody(stated, 100)).toBe('π {}');
+  });
+
+  test('returns undefined for a stated length above maxBytes, without reading the body', async () => {
+    const headers = { 'content-length': '101' };
+    const stated = new Request('https://connector.example/mcp', { method: 'POST', headers, body: '{}' });
+    expect(await readBody(stated, 100)).toBeUndefined();
+    expect(stated.bodyUsed).toBe(false);
+  });
+
   test('throws timed_out when the body is not complete in time', async () => {
     await expect(readBody(request(stalled()), 100, 1)).rejects.toMatchObject({ code: 'timed_out' });
   });

@@ -30,10 +30,15 @@ const names =
   'infobackground ffffff,infotext 000000,menu f0f0f0,menutext 000000,mark ffff00,marktext 000000,' +
   'threedface f0f0f0,captiontext 000000,background ffffff';
 
-/** Values of the named colors as 0xRRGGBB. */
-export const namedColors: ReadonlyMap<string, number> = new Map(
-  names.split(',').map((pair) => {
-    const [name = '', hex = ''] = pair.split(' ');
-    return [name, Number.parseInt(hex, 16)] as const;
-  }),
-);
+let namedColors: ReadonlyMap<string, number> | undefined;
+
+/** The value of a named color as 0xRRGGBB. The table is created with the first name: a Worker imports this at its start. */
+export function getNamedColor(name: string): number | undefined {
+  namedColors ??= new Map(
+    names.split(',').map((pair) => {
+      const [color = '', hex = ''] = pair.split(' ');
+      return [color, Number.parseInt(hex, 16)] as const;
+    }),
+  );
+  return namedColors.get(name);
+}

@@ -1,6 +1,6 @@
 import { type CSSToken, TokenType, tokenize } from '@csstools/css-tokenizer';
 import { type Color, parseHex, rgb } from '../color.ts';
-import { namedColors } from './color-names.ts';
+import { getNamedColor } from './color-names.ts';
 import { functionOf, keyword, splitComponents } from './values.ts';
 
 const transparent: Color = { red: 0, green: 0, blue: 0, alpha: 0 };
@@ -10,7 +10,7 @@ const maxDepth = 4;
 export function parseHtmlColor(text: string | undefined): Color | undefined {
   const value = text?.trim().toLowerCase() ?? '';
   if (value === '' || value === 'transparent') return undefined;
-  const named = namedColors.get(value);
+  const named = getNamedColor(value);
   if (named !== undefined) return rgb(named);
   const hex = parseHex(value.replace(/^#/, ''));
   if (hex) return { ...hex, alpha: 1 };
@@ -169,7 +169,7 @@ export function parseColor(tokens: readonly CSSToken[], depth = 0): Color | unde
   const name = keyword(tokens);
   if (name === 'transparent') return transparent;
   if (name !== '') {
-    const named = namedColors.get(name);
+    const named = getNamedColor(name);
     return named === undefined ? undefined : rgb(named);
   }
   const call = functionOf(tokens);
