@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { TenantId } from '../../../src/lib/guid.ts';
+import { createBoundClientCredentials } from '../../../src/tenants/bound-client.ts';
 import {
   type Client,
   getClientKind,
@@ -10,6 +12,7 @@ import { type ClientKind, defaultClientLimits } from '../../../src/oauth/client-
 import { parseRedirectUri, type RedirectUri } from '../../../src/oauth/redirect-uri.ts';
 
 const clientAppId = 'c11e0000-0000-4000-8000-000000000002';
+const boundClientId = createBoundClientCredentials(crypto.randomUUID() as TenantId).clientId;
 const documentUrl = 'https://claude.ai/oauth/mcp-oauth-client-metadata';
 const web = 'https://app.example/callback';
 const claude = 'https://claude.ai/api/mcp/auth_callback';
@@ -38,6 +41,7 @@ describe('clientKindOf', () => {
     ['dcr_AAAA', 'registered'],
     ['', 'registered'],
     [`${clientAppId}0`, 'registered'],
+    [boundClientId, 'bound'],
   ])('%j: %s', (clientId, kind) => {
     expect(getClientKind(clientId, clientAppId, (url) => url === documentUrl)).toBe(kind);
   });
@@ -55,7 +59,7 @@ describe('clients.find', () => {
       find: async (id) => (id === documentUrl ? { clientName: 'Claude', redirectUris: [claude] } : undefined),
     },
     defaultClientLimits,
-    async () => undefined,
+    async (id) => (id === boundClientId ? 'Chat' : undefined),
   );
 
   it('resolves a client id only by the kind that the id states', async () => {
@@ -71,6 +75,12 @@ describe('clients.find', () => {
       ok: true,
       client: { kind: 'registered', clientId: 'dcr_known', name: 'Registered', redirectUris: [web] },
     });
+    expect(await clients.find(boundClientId)).toEqual({
+      ok: true,
+      client: { kind: 'bound', clientId: boundClientId, name: 'Chat', redirectUris: undefined },
+    });
+    const unknown = createBoundClientCredentials(crypto.randomUUID() as TenantId).clientId;
+    expect(await clients.find(unknown)).toEqual({ ok: false, kind: 'bound', reason: 'client_unknown' });
     expect(await clients.find('https://evil.example')).toEqual({
       ok: false,
       kind: 'unverified_document',
@@ -106,6 +116,40 @@ describe('clients.find', () => {
     ['with no redirect at all', client('document', []), claude, false],
   ])('%s', (_, asking, presented, expected) => {
     expect(checkRedirect(asking, redirect(presented), defaultClientLimits) === undefined).toBe(expected);
+  });
+
+  const chatGpt = 'https://chatgpt.com/oauth/abc/client.json';
+  const ofChatGpt = (kind: ClientKind, redirectUris: readonly string[]) => ({
+    ...client(kind, redirectUris),
+    clientId: chatGpt,
+  });
+  const ownRedirect = 'https://chatgpt.com/connector/oauth/abc';
+  const otherRedirect = 'https://chatgpt.com/connector/oauth/other';
+  it.each<[string, Client, string, string | undefined]>([
+    ['no redirect URIs and an unknown one', client('configured', undefined), web, 'redirect_unknown'],
+    ['a redirect URI that it did not register', client('registered', [claude]), web, 'redirect_refused'],
+    ['a document that is not trusted', client('unverified_document', [web]), web, 'document_untrusted'],
+    ['an unknown custom scheme', client('document', ['evil://x/y']), 'evil://x/y', 'redirect_unknown'],
+    [
+      'a document of ChatGPT and its redirect URI',
+      ofChatGpt('document', [ownRedirect]),
+      ownRedirect,
+      undefined,
+    ],
+    [
+      'a document of ChatGPT and that of another one',
+      ofChatGpt('document', [ownRedirect, otherRedirect]),
+      otherRedirect,
+      'redirect_refused',
+    ],
+    ['a document of ChatGPT and loopback', ofChatGpt('document', [loopback]), loopback, undefined],
+  ])('with %s is checked', (_, asking, presented, reason) => {
+    expect(checkRedirect(asking, redirect(presented), defaultClientLimits)).toBe(reason);
+  });
+
+  it('without redirect URIs of its own may use those that the operator trusts', () => {
+    const trusting = { ...defaultClientLimits, trustedRedirectUris: new Set([web]) };
+    expect(checkRedirect(client('configured', undefined), redirect(web), trusting)).toBeUndefined();
   });
 
   it.each([

@@ -40,6 +40,30 @@ describe('the connections of a user', () => {
     expect((await users.connections(user, nowMs)).map(({ grantId }) => grantId)).toEqual(['laptop']);
   });
 
+  it('keep the connection time, name and order of clients that are used again', async () => {
+    const user = newUser();
+    await users.recordConnection(user, use('phone', { clientName: 'Phone' }));
+    await users.recordConnection(user, use('laptop', { clientName: 'Laptop' }));
+    await users.recordConnection(user, use('phone', { clientName: 'Renamed', nowMs: nowMs + 1000 }));
+    expect(await users.connections(user, nowMs)).toEqual([
+      {
+        grantId: 'phone',
+        clientName: 'Phone',
+        connectedAtMs: nowMs,
+        usedAtMs: nowMs + 1000,
+        expiresAtMs: nowMs + day,
+      },
+      {
+        grantId: 'laptop',
+        clientName: 'Laptop',
+        connectedAtMs: nowMs,
+        usedAtMs: nowMs,
+        expiresAtMs: nowMs + day,
+      },
+    ]);
+    expect(await users.connections(user, nowMs + day)).toEqual([]);
+  });
+
   it('are deleted when the user revokes everything, and when they expire', async () => {
     const [user, other] = [newUser(), newUser()];
     await users.recordConnection(user, use('phone', { clientName: 'Phone' }));

@@ -176,4 +176,31 @@ describe('OAuthUser', () => {
     const left = await runInDurableObject(oldStub, async (_user, { storage }) => (await storage.list()).size);
     expect(left).toBe(0);
   });
+
+  it('keeps a revocation for 90 days, the lifetime of the refresh tokens that it ends', async () => {
+    const ninetyDaysMs = 90 * 24 * 3_600_000;
+    const [recent, old] = [newUser(), newUser()];
+    await users.revoke(recent, nowMs - ninetyDaysMs + 60_000);
+    await users.revoke(old, nowMs - ninetyDaysMs);
+    for (const { tenantId, objectId } of [recent, old])
+      await runDurableObjectAlarm(bindings.OAUTH_USER.getByName(vaultName(tenantId, objectId)));
+    expect(await users.revokedBeforeMs(recent)).toBe(nowMs - ninetyDaysMs + 60_000);
+    expect(await users.revokedBeforeMs(old)).toBe(0);
+  });
+
+  it('completes and expires one step-up without the others', async () => {
+    const user = newUser();
+    await users.addStepUp(user, entry('claims', { expiresAtMs: nowMs + 30_000 }));
+    await users.addStepUp(user, entry('device', { cause: 'device_step_up' }));
+    await users.addStepUp(user, entry('elsewhere', { clientId: 'other' }));
+    const stub = bindings.OAUTH_USER.getByName(vaultName(user.tenantId, user.objectId));
+    const alarmOf = () => runInDurableObject(stub, async (_user, { storage }) => await storage.getAlarm());
+    expect(await alarmOf()).toBe(nowMs + 30_000);
+    await users.completeStepUp(user, 'claims', nowMs);
+    expect(await users.findStepUp(user, 'claims', nowMs)).toBeUndefined();
+    expect(await users.findStepUp(user, 'device', nowMs)).toMatchObject({ cause: 'device_step_up' });
+    expect(await users.findStepUp(user, 'elsewhere', nowMs)).toMatchObject({ clientId: 'other' });
+    expect(await users.isStepUpPending(user, 'uti', nowMs)).toBe(true);
+    expect(await alarmOf()).toBe(expiresAtMs);
+  });
 });
