@@ -14,7 +14,15 @@ npm run test:fast                      without end-to-end and browser tests
 npm run test:long                      long proofs with their full number of iterations`;
 
 /** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
-const longTests = ['e2e/isolation', 'e2e/permission-areas', 'e2e/resource-crawl', 'model/sign-in'];
+const longTests = [
+  'e2e/isolation',
+  'e2e/permission-areas',
+  'e2e/resource-crawl',
+  'model/sign-in',
+  'policy/vault-policy',
+  'document-text/test/limits',
+];
+const longProjects = ['e2e', 'node', 'vault', 'document-text-node'];
 /** The Durable Objects of all tests take 200 MB. Docker gives `/dev/shm` 64 MB by default. */
 const minMemoryBytes = 1024 ** 3;
 const reportFile = `${root}test-results/vitest.json`;
@@ -26,14 +34,16 @@ if (process.argv.includes('--help')) {
 const isLong = process.argv.includes('--long');
 const filters = process.argv.slice(2).filter((argument) => argument !== '--long');
 const args =
-  isLong && filters.length === 0 ? ['--project', 'e2e', '--project', 'node', ...longTests] : filters;
+  isLong && filters.length === 0
+    ? [...longProjects.flatMap((name) => ['--project', name]), ...longTests]
+    : filters;
 // Everything that the suite writes to a temporary folder is below this one.
 const temporaryFolder = mkdtempSync(`${temporaryRoot()}/m365-connector-tests-`);
 process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true }));
 // On Ctrl-C the terminal interrupts vitest, too; the folder is removed after it has ended.
 process.on('SIGINT', () => {});
 
-await bundle();
+const bundleFolder = await bundle();
 const exceptions = new WorkerExceptions();
 const { code, files } = await runVitest();
 const failures = failedFiles(files);
@@ -80,6 +90,9 @@ async function runVitest(): Promise<{ code: number; files: readonly TestFile[] }
           ...process.env,
           ...(isLong && { LONG_TESTS: '1' }),
           TMPDIR: temporaryFolder,
+          TEST_BUNDLE: bundleFolder,
+          // Tests start the scripts and wrangler a hundred times.
+          NODE_COMPILE_CACHE: `${temporaryFolder}/compile-cache`,
         },
       },
     );

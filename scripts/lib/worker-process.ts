@@ -51,7 +51,7 @@ export interface WorkerProcessOptions {
 
 /* Runs a bundle on workerd, on loopback, with Durable Objects on disk. Variables are passed in the process environment, so
  * that no secret is written to a file.
- * @throws Error when the Worker does not respond within 20 seconds
+ * @throws Error when the Worker does not respond within a minute
  */
 export async function startWorker(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const storage = `${options.dataFolder}/objects`;
@@ -140,7 +140,7 @@ async function untilHealthy(
 ): Promise<void> {
   let ended = false;
   void exited.then(() => (ended = true));
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if (ended) throw new Error(`workerd exited at start:\n${log.join('\n')}`);
     try {
       await fetch(`${url}/healthz`);
@@ -149,7 +149,7 @@ async function untilHealthy(
       await sleep(100);
     }
   }
-  throw new Error(`workerd did not respond on ${url} within 20 seconds:\n${log.join('\n')}`);
+  throw new Error(`workerd did not respond on ${url} within a minute:\n${log.join('\n')}`);
 }
 
 function workerdConfig(options: WorkerProcessOptions, storage: string): string {

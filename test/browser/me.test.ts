@@ -92,7 +92,7 @@ describe('GET /me', () => {
     return page;
   }
 
-  it('shows twenty connections on a page, and older ones on the next', { timeout: 60_000 }, async () => {
+  it('shows twenty connections on a page, and older ones on the next', async () => {
     const speak = createOAuthDialogue(connector.simulation.url);
     for (let number = 1; number <= 22; number += 1) {
       const id = await speak.register({

@@ -21,7 +21,7 @@ describe.each(suiteRuns)(
     let folder: string;
     beforeAll(async () => {
       folder = main === undefined ? inject('bundle') : await bundle(main);
-    }, 60_000);
+    });
 
     test('passes except for the expected failures', { timeout: 120_000 }, async () => {
       const run = await withServer(folder, (url) => runSuite(url, revision, baseline));

@@ -28,7 +28,7 @@ function textsIn(value: unknown): string[] {
 }
 
 describe('the audit log', () => {
-  test('contains no query, no result and no secret of a session', { timeout: 60_000 }, async () => {
+  test('contains no query, no result and no secret of a session', async () => {
     const { url, tenant } = connector.simulation;
     const dialogue = createOAuthDialogue(url);
     const clientId = await dialogue.register({ client_name: 'Canary client' });

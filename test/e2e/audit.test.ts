@@ -194,7 +194,7 @@ describe('the audit log', () => {
     await Promise.all(answers.map((answer) => answer.text()));
     expect(await connector.audit(40)).toHaveLength(40);
     control.clearFaults();
-  }, 60_000);
+  });
 });
 
 describe('the MCP client in the audit log', () => {
@@ -266,7 +266,7 @@ describe('the MCP client in the audit log', () => {
       { reason: 'document_unavailable', mcpClientKind: 'unverified_document', mcpClient: document },
       { reason: 'client_unknown', mcpClientKind: 'registered', mcpClient: id },
     ]);
-  }, 30_000);
+  });
 });
 
 describe('the user in the audit log', () => {

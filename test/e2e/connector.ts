@@ -35,7 +35,7 @@ export function useConnector(
   let read = 0;
   beforeAll(async () => {
     simulation = await startSimulation({ bundle: await makeBundle(), env, traced });
-  }, 60_000);
+  });
   afterAll(async () => {
     const problems = simulation?.tenant.control.contractViolations() ?? [];
     await simulation?.stop();
@@ -67,8 +67,9 @@ export function useConnector(
       }),
     client: async (era, user) => connectClient(era, running().mcpUrl, await token(user)),
     audit: async (count) => {
-      for (let attempt = 0; attempt < 1250 && auditLines().length < read + count; attempt += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 4));
+      const deadlineMs = Date.now() + 30_000;
+      while (auditLines().length < read + count && Date.now() < deadlineMs) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
       const lines = auditLines().slice(read);
       read += lines.length;

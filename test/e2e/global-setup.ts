@@ -8,7 +8,8 @@ declare module 'vitest' {
   }
 }
 
-/** The production bundle is made once for all end-to-end tests. */
+/** The production bundle is built once, by `npm test` or by the first of the projects that need it. */
 export async function setup(project: TestProject): Promise<void> {
-  project.provide('bundle', await bundle());
+  process.env['TEST_BUNDLE'] ??= await bundle();
+  project.provide('bundle', process.env['TEST_BUNDLE']);
 }

@@ -96,7 +96,7 @@ beforeAll(async () => {
     }
   }
   for (const word of shared) wordOwners.delete(word);
-}, 60_000);
+});
 
 describe('eight users in two tenants', () => {
   it('each receive words that no other user receives', () => {

@@ -9,7 +9,7 @@ const megan = { user: { userPrincipalName: users.megan.userPrincipalName } };
 
 /** Waits for the JSON-RPC message with this id in the output of the program. */
 async function waitForMessage(output: () => string, id: number): Promise<{ result?: { tools?: unknown[] } }> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 900; attempt += 1) {
     for (const line of output().split('\n')) {
       if (!line.startsWith('{')) continue;
       const message = JSON.parse(line) as { id?: number };

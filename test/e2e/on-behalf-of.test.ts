@@ -100,5 +100,5 @@ describe('the stored data', () => {
       const stored = readFileSync(file).toString('latin1');
       expect(secrets.filter((secret) => stored.includes(secret))).toEqual([]);
     }
-  }, 30_000);
+  });
 });

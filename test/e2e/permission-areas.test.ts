@@ -291,7 +291,7 @@ beforeAll(async () => {
     site: 'Finance',
   });
   await megan.close();
-}, 60_000);
+});
 
 function getFacts(structured: ToolResult['structuredContent']): Readonly<Record<string, unknown>> {
   return (structured?.['facts'] ?? {}) as Readonly<Record<string, unknown>>;
@@ -399,13 +399,13 @@ async function expectGone(client: AnyClient, missing: readonly string[]): Promis
 }
 
 describe('every requested permission granted but one', () => {
-  it('opens every ability with all of them', { timeout: 60_000 }, async () => {
+  it('opens every ability with all of them', async () => {
     const client = await connectWith(requestedPermissions);
     await expectGone(client, []);
     await client.close();
   });
 
-  it.each(requestedPermissions)('without %s only its area is gone', { timeout: 60_000 }, async (missing) => {
+  it.each(requestedPermissions)('without %s only its area is gone', async (missing) => {
     const client = await connectWith(requestedPermissions.filter((name) => name !== missing));
     await expectGone(client, missing === 'Files.Read.All' ? [missing, 'Files.Read'] : [missing]);
     await client.close();
@@ -414,7 +414,7 @@ describe('every requested permission granted but one', () => {
   it.each<[string, string, readonly string[]]>([
     ['Files.Read.All', 'Files.Read', ['Files.Read.All']],
     ['Calendars.Read', 'Calendars.Read.Shared', ['Calendars.Read']],
-  ])('without %s, and %s granted, only %j is gone', { timeout: 60_000 }, async (wide, narrow, missing) => {
+  ])('without %s, and %s granted, only %j is gone', async (wide, narrow, missing) => {
     const client = await connectWith([...requestedPermissions.filter((name) => name !== wide), narrow]);
     await expectGone(client, missing);
     await client.close();
@@ -425,7 +425,7 @@ describe('every permission granted and one disabled by the tenant policy', () =>
   const disabled = process.env['LONG_TESTS']
     ? requestedPermissions
     : (['Mail.Read', 'Calendars.Read', 'Sites.Read.All', 'Files.Read.All', 'Chat.Read'] as const);
-  it.each(disabled)('without %s only its area is gone', { timeout: 90_000 }, async (permission) => {
+  it.each(disabled)('without %s only its area is gone', async (permission) => {
     const client = await connectWith(requestedPermissions);
     const patti = createAdministrator(connector.simulation.url);
     await patti.signIn();

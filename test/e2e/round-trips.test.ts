@@ -5,7 +5,7 @@ const trips = new Map<string, CallTrips>();
 
 beforeAll(async () => {
   for (const call of await measureTrips(inject('bundle'))) trips.set(call.id, call);
-}, 120_000);
+});
 
 /** The number of requests in a row, and of all requests, also those of a batch. */
 const rows: readonly (readonly [id: string, what: string, rounds: number, maxRequests: number])[] = [

@@ -167,13 +167,13 @@ describe('without rules of the tenant', () => {
 });
 
 describe('a withheld label', () => {
-  it('applies within ten seconds', async () => {
+  it('applies to files of an active user', async () => {
     await listLabel(secret, 'withhold_label', 'Top secret');
     await listLabel(general, 'show_label');
     await expect
-      .poll(async () => (await read(uris['Zebra secret.docx'])).isError, { timeout: 15_000, interval: 500 })
+      .poll(async () => (await read(uris['Zebra secret.docx'])).isError, { interval: 500 })
       .toBe(true);
-  }, 30_000);
+  });
 
   it('removes files from a search, and shows the labels of others', async () => {
     const { items, page } = await search({ query: 'zebra', limit: 50 });
@@ -283,16 +283,16 @@ describe('a withheld label', () => {
 });
 
 describe('content without a listed label, where it is withheld', () => {
-  it('is not read within ten seconds', async () => {
+  it('is not read by an active user', async () => {
     await administer(async (patti) => {
       const page = await patti.open('/admin/confirm?change=withhold_other_labels');
       expect(page.text).toContain('Withhold all files and mails without a listed label?');
       await patti.change('withhold_other_labels');
     });
     await expect
-      .poll(async () => (await read(uris['Zebra without.docx'])).isError, { timeout: 15_000, interval: 500 })
+      .poll(async () => (await read(uris['Zebra without.docx'])).isError, { interval: 500 })
       .toBe(true);
-  }, 30_000);
+  });
 
   it.each([
     'Zebra unlisted.docx',
@@ -329,7 +329,7 @@ describe('content without a listed label, where it is withheld', () => {
       await patti.change(`unlist_label:${general.id}`);
     });
     await expect
-      .poll(async () => (await read(uris['Zebra secret.docx'])).isError, { timeout: 15_000, interval: 500 })
+      .poll(async () => (await read(uris['Zebra secret.docx'])).isError, { interval: 500 })
       .toBe(false);
     const activity = await (async () => {
       const patti = createAdministrator(connector.simulation.url, {
@@ -339,5 +339,5 @@ describe('content without a listed label, where it is withheld', () => {
       return await patti.open('/admin/activity');
     })();
     expect(activity.text).toContain('withheld the sensitivity label');
-  }, 30_000);
+  });
 });

@@ -50,19 +50,13 @@ describe('the tenant policy', () => {
     });
   });
 
-  it('disable: takes effect for an active user within ten seconds', async () => {
+  // The ten seconds are those of the policy cache: test/unit/policy/policy-cache.test.ts.
+  it('disable: takes effect for an active user', async () => {
     const { token } = await addUser();
     expect((await listTools(token)).status).toBe(200);
     await changePolicy('disable', undefined, 'enable');
-    const changedAtMs = Date.now();
-    let status = 200;
-    while (status === 200 && Date.now() - changedAtMs < 15_000) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      status = (await listTools(token)).status;
-    }
-    expect(status).toBe(403);
-    expect(Date.now() - changedAtMs).toBeLessThan(11_000);
-  }, 40_000);
+    await expect.poll(async () => (await listTools(token)).status, { interval: 250 }).toBe(403);
+  });
 
   it('allow_user: admits the listed users only', async () => {
     const [named, other] = [await addUser(), await addUser()];
@@ -132,7 +126,7 @@ describe('the tenant policy', () => {
     await megan.close();
   });
 
-  it('reread_permissions: a permission revoked in Entra is gone within ten seconds, and nobody signs in again', async () => {
+  it('reread_permissions: a permission revoked in Entra is gone, and nobody signs in again', async () => {
     const [name = ''] = control().addUsers(contoso, 1);
     const client = await connector.client('2025-11-25', name);
     const listsMail = async () =>
@@ -144,19 +138,14 @@ describe('the tenant policy', () => {
       const patti = createAdministrator(connector.simulation.url);
       await patti.signIn();
       expect((await patti.change('reread_permissions')).text).toContain('Done.');
-      const changedAtMs = Date.now();
-      while ((await listsMail()) && Date.now() - changedAtMs < 15_000) {
-        await new Promise((resolve) => setTimeout(resolve, 250));
-      }
-      expect(await listsMail()).toBe(false);
-      expect(Date.now() - changedAtMs).toBeLessThan(11_000);
+      await expect.poll(listsMail, { interval: 250 }).toBe(false);
       const { tools } = await client.listTools();
       expect(tools.map((tool) => tool.name)).toContain('outlook_calendar_search');
     } finally {
       control().setUserGrants(name, null);
       await client.close();
     }
-  }, 40_000);
+  });
 
   it('revoke_user and revoke_everybody: reject the tokens of one user and of all', async () => {
     const [one, other] = [await addUser(), await addUser()];

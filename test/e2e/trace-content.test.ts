@@ -150,7 +150,7 @@ beforeAll(async () => {
       }
     }
   });
-}, 120_000);
+});
 
 /** The texts that contain a sensitive word. */
 function findSensitive(texts: readonly string[]): string[] {

@@ -189,23 +189,23 @@ describe('a view whose tool the user cannot call', () => {
     expect((await only.send('resources/read', { uri: viewUri })).result).toHaveProperty('contents');
   });
 
-  it('is neither listed nor read within ten seconds after an administrator disabled the tool', async () => {
+  it('is neither listed nor read after an administrator disabled the tool', async () => {
     const patti = createAdministrator(connector.simulation.url);
     await patti.signIn();
     const client = await connect('2025-11-25', viewCapabilities);
     const showsView = async () => JSON.stringify(await listTools(client)).includes('ui:');
     await patti.change('tool_off:find_meeting_availability');
     try {
-      await expect.poll(showsView, { timeout: 15_000, interval: 500 }).toBe(false);
+      await expect.poll(showsView, { interval: 500 }).toBe(false);
       const { error } = await client.send('resources/read', { uri: viewUri });
       expect(error?.data).toMatchObject({ code: 'tool_disabled' });
       expect(JSON.stringify(error)).not.toContain('<');
     } finally {
       await patti.change('tool_on:find_meeting_availability');
     }
-    await expect.poll(showsView, { timeout: 15_000, interval: 500 }).toBe(true);
+    await expect.poll(showsView, { interval: 500 }).toBe(true);
     expect((await client.send('resources/read', { uri: viewUri })).result).toHaveProperty('contents');
-  }, 40_000);
+  });
 
   it('is not read without a token', async () => {
     const { body, headers } = mcpMessage('resources/read', { uri: viewUri });

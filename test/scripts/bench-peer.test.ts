@@ -39,7 +39,7 @@ describe('findPeer', () => {
   });
 });
 
-describe('redirect-graph.ts', { timeout: 30_000 }, () => {
+describe('redirect-graph.ts', () => {
   it('sends a request to Microsoft Graph to the upstream, with its path, query and headers', async () => {
     const request = `fetch('https://graph.microsoft.com/v1.0/me?$top=1', { headers: { authorization: 'Bearer t' } })`;
     expect(await runPreloaded(`console.log(await (${request}).then((response) => response.text()))`)).toBe(
@@ -74,7 +74,7 @@ describe('redirect-graph.ts', { timeout: 30_000 }, () => {
   });
 });
 
-describe('startPeer', { timeout: 60_000 }, () => {
+describe('startPeer', () => {
   it('starts the entry point read-only on loopback, without variables of the caller', async () => {
     const main = installProgram(
       'running',

@@ -102,6 +102,7 @@ describe('npm run deploy, with the Cloudflare API', { timeout: 240_000 }, () => 
       cwd: root,
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         HOME: home,
         CI: '1',
         CLOUDFLARE_API_TOKEN: 'token',

@@ -279,7 +279,13 @@ describe('npm run deploy -- --dry-run', { timeout: 120_000 }, () => {
     const child = spawn(process.execPath, [`${root}scripts/deploy.ts`, '--config', config, ...words], {
       cwd: root,
       // Keeps a Cloudflare login of the developer out of the test.
-      env: { PATH: process.env['PATH'], HOME: home, CI: '1', ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        HOME: home,
+        CI: '1',
+        ...environment,
+      },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -147,40 +147,36 @@ describe('live-check', () => {
     expect(new Set(existing).size).toBe(existing.length);
   });
 
-  test(
-    'npm run live-check signs in, prints progress, saves the report and says where to send it',
-    { timeout: 60_000 },
-    async () => {
-      const child = spawn(
-        process.execPath,
-        [
-          `${root}scripts/live-check.ts`,
-          '--login-url',
-          tenant.url,
-          '--graph-url',
-          tenant.url,
-          '--folder',
-          home,
-          '--yes',
-          '--group',
-          'entra',
-          '--group',
-          'chats',
-        ],
-        { cwd: root },
-      );
-      let output = '';
-      const read = (chunk: string): void => {
-        output += chunk;
-        const userCode = /enter (\w+) and/.exec(chunk)?.[1];
-        if (userCode !== undefined) control.completeDeviceCode({ userCode, user: 'patti' });
-      };
-      child.stdout.setEncoding('utf8').on('data', read);
-      child.stderr.setEncoding('utf8').on('data', read);
-      const code = await new Promise((resolve) => child.once('close', resolve));
-      expect([code, output]).toEqual([0, expect.stringContaining('T1  holds')]);
-      expect(output).toContain('Send the report: attach report.json to an issue');
-      expect(readFileSync(`${home}/report.md`, 'utf8')).toContain('| T1 | chat-search-chat-read | holds |');
-    },
-  );
+  test('npm run live-check signs in, prints progress, saves the report and says where to send it', async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        `${root}scripts/live-check.ts`,
+        '--login-url',
+        tenant.url,
+        '--graph-url',
+        tenant.url,
+        '--folder',
+        home,
+        '--yes',
+        '--group',
+        'entra',
+        '--group',
+        'chats',
+      ],
+      { cwd: root },
+    );
+    let output = '';
+    const read = (chunk: string): void => {
+      output += chunk;
+      const userCode = /enter (\w+) and/.exec(chunk)?.[1];
+      if (userCode !== undefined) control.completeDeviceCode({ userCode, user: 'patti' });
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect([code, output]).toEqual([0, expect.stringContaining('T1  holds')]);
+    expect(output).toContain('Send the report: attach report.json to an issue');
+    expect(readFileSync(`${home}/report.md`, 'utf8')).toContain('| T1 | chat-search-chat-read | holds |');
+  });
 });

@@ -25,7 +25,13 @@ function setup(...args: readonly string[]): Promise<{ code: number | null; outpu
   const child = spawn(process.execPath, [`${root}scripts/setup.ts`, ...standIns, ...args], {
     cwd: root,
     // Keeps a Cloudflare login of the developer out of the test.
-    env: { PATH: process.env['PATH'], HOME: home, CI: '1', CLOUDFLARE_API_TOKEN: '' },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      HOME: home,
+      CI: '1',
+      CLOUDFLARE_API_TOKEN: '',
+    },
   });
   let output = '';
   const read = (chunk: string): void => {
@@ -38,40 +44,32 @@ function setup(...args: readonly string[]): Promise<{ code: number | null; outpu
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
 
-test(
-  'npm run setup: --dry-run exits with 0, --check with 1, and neither changes anything',
-  { timeout: 60_000 },
-  async () => {
-    const before = readFileSync(config, 'utf8');
-    const url = ['--public-url', 'https://mcp.example.com'];
-    const dry = await setup(...url, '--dry-run');
-    expect(dry.output).toContain('Nothing has changed.');
-    expect(dry.code).toBe(0);
-    expect((await setup(...url, '--check')).code).toBe(1);
-    expect(readFileSync(config, 'utf8')).toBe(before);
-    expect(tenant.control.registrations()).toEqual([]);
-  },
-);
+test('npm run setup: --dry-run exits with 0, --check with 1, and neither changes anything', async () => {
+  const before = readFileSync(config, 'utf8');
+  const url = ['--public-url', 'https://mcp.example.com'];
+  const dry = await setup(...url, '--dry-run');
+  expect(dry.output).toContain('Nothing has changed.');
+  expect(dry.code).toBe(0);
+  expect((await setup(...url, '--check')).code).toBe(1);
+  expect(readFileSync(config, 'utf8')).toBe(before);
+  expect(tenant.control.registrations()).toEqual([]);
+});
 
-test('npm run setup: --unattended needs its credential', { timeout: 30_000 }, async () => {
+test('npm run setup: --unattended needs its credential', async () => {
   const { output, code } = await setup('--public-url', 'https://mcp.example.com', '--unattended');
   expect(output).toContain('--unattended needs the credential');
   expect(code).toBe(2);
 });
 
-test(
-  'npm run setup: reports an unreachable login service without a stack trace',
-  { timeout: 30_000 },
-  async () => {
-    const nobody = 'http://127.0.0.1:9';
-    const url = ['--public-url', 'https://mcp.example.com', '--login-url', nobody];
-    const { code, output } = await setup(...url);
-    expect(output).toBe(`${nobody} cannot be reached. Nothing has changed.\n`);
-    expect(code).toBe(2);
-  },
-);
+test('npm run setup: reports an unreachable login service without a stack trace', async () => {
+  const nobody = 'http://127.0.0.1:9';
+  const url = ['--public-url', 'https://mcp.example.com', '--login-url', nobody];
+  const { code, output } = await setup(...url);
+  expect(output).toBe(`${nobody} cannot be reached. Nothing has changed.\n`);
+  expect(code).toBe(2);
+});
 
-test('npm run setup: reports a missing option before the sign-in', { timeout: 30_000 }, async () => {
+test('npm run setup: reports a missing option before the sign-in', async () => {
   const { code, output } = await setup();
   expect(output).toContain('--public-url https://mcp.example.com');
   expect(code).toBe(2);

@@ -29,7 +29,7 @@ describe('the report of npm test on the results of vitest', () => {
     spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, ...options]);
     files = (JSON.parse(readFileSync(`${folder}/report.json`, 'utf8')) as { testResults: TestFile[] })
       .testResults;
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -42,36 +42,24 @@ const commands = [
   'start',
 ];
 
-test.each([...commands, 'test'])(
-  'npm run %s -- --help prints its usage and exits with 0',
-  { timeout: 60_000 },
-  async (name) => {
-    const { code, output } = await run(name, ['--help']);
-    expect(output).toMatch(/^npm (?:run(?: -s)? )?[a-z]+/);
-    expect(code).toBe(0);
-  },
-);
+test.each([...commands, 'test'])('npm run %s -- --help prints its usage and exits with 0', async (name) => {
+  const { code, output } = await run(name, ['--help']);
+  expect(output).toMatch(/^npm (?:run(?: -s)? )?[a-z]+/);
+  expect(code).toBe(0);
+});
 
-test.each(commands)(
-  'npm run %s lists the options in one line for an unknown option',
-  { timeout: 60_000 },
-  async (name) => {
-    const { code, output } = await run(name, ['--no-such-option']);
-    expect(output).toMatch(/^Unknown option '--no-such-option'\. Options: --\w.*\n$/);
-    expect(code).toBe(2);
-  },
-);
+test.each(commands)('npm run %s lists the options in one line for an unknown option', async (name) => {
+  const { code, output } = await run(name, ['--no-such-option']);
+  expect(output).toMatch(/^Unknown option '--no-such-option'\. Options: --\w.*\n$/);
+  expect(code).toBe(2);
+});
 
-test.each(wrongValues)(
-  'npm run %s -- %j exits with 2 and one line',
-  { timeout: 60_000 },
-  async (name, args, words) => {
-    const { code, output } = await run(name, args);
-    expect(output).toContain(words);
-    expect(output).toMatch(/^.+\n$/);
-    expect(code).toBe(2);
-  },
-);
+test.each(wrongValues)('npm run %s -- %j exits with 2 and one line', async (name, args, words) => {
+  const { code, output } = await run(name, args);
+  expect(output).toContain(words);
+  expect(output).toMatch(/^.+\n$/);
+  expect(code).toBe(2);
+});
 
 /** Settings that npm passes to a script when `--` is missing. */
 const takenByNpm = [
@@ -83,7 +71,6 @@ const takenByNpm = [
 
 test.each(takenByNpm)(
   'npm run %s does nothing when npm took its options: %j %j',
-  { timeout: 60_000 },
   async (name, args, env, options) => {
     const { code, output } = await run(name, args, { ...env, npm_lifecycle_event: name });
     expect(output).toContain('for itself, so nothing was done');
@@ -92,7 +79,7 @@ test.each(takenByNpm)(
   },
 );
 
-test('npm run keys runs with settings of npm that are no options of it', { timeout: 60_000 }, async () => {
+test('npm run keys runs with settings of npm that are no options of it', async () => {
   const { code } = await run('keys', ['new'], { npm_config_dry_run: 'true', npm_config_loglevel: 'silent' });
   expect(code).toBe(0);
 });

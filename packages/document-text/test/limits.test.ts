@@ -9,7 +9,6 @@ import { readWhole } from './support/read-whole.ts';
 describe('documents made to exhaust CPU or memory', () => {
   it.each(hostileDocuments.map((document) => [document.name, document] as const))(
     'stop within the limits: %s',
-    { timeout: 30_000 },
     async (_, { file, ends, make }) => {
       const bytes = make();
       if (ends === 'cut') expect((await readWhole(bytes, { name: file })).notes).toContain(truncatedNote);
@@ -22,7 +21,6 @@ describe('documents made to exhaust CPU or memory', () => {
 describe('long genuine documents', () => {
   it.each(longDocuments.map((document) => [document.name, document] as const))(
     'are read to the end: %s',
-    { timeout: 30_000 },
     async (_, { file, make }) => {
       expect((await readWhole(make(), { name: file })).notes).toEqual([]);
     },

@@ -133,7 +133,7 @@ describe('readDocument of a decompression bomb', () => {
   });
 
   // Making half a million pieces takes longer than refusing them.
-  it('rejects a PDF page with too many text items', { timeout: 60_000 }, async () => {
+  it('rejects a PDF page with too many text items', async () => {
     let seed = 1;
     const letter = () => {
       seed = (seed * 48_271) % 2_147_483_647;

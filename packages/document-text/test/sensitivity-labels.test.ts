@@ -243,16 +243,15 @@ describe('labels of a saved mail', () => {
     expect(await labelsOf(bytes)).toEqual([label({ name: 'All Employees' })]);
   });
 
+  // In quadratic time, each of these takes longer than a test may.
   it('parses a long header in linear time', async () => {
-    const started = performance.now();
-    parseLabelHeader('=?a?q?'.repeat(40_000));
-    parseLabelHeader(`${'?= '.repeat(40_000)}=?`);
-    await readDocument(strToU8(`Subject: S\r\n${'msip_labels:\r\n '.repeat(5_000)}\r\n\r\nText`), {
+    parseLabelHeader('=?a?q?'.repeat(400_000));
+    parseLabelHeader(`${'?= '.repeat(400_000)}=?`);
+    await readDocument(strToU8(`Subject: S\r\n${'msip_labels:\r\n '.repeat(50_000)}\r\n\r\nText`), {
       name: 'a.eml',
     });
-    parseLabelHeader(`MSIP_Label_${id}_`.repeat(20_000));
-    parseLabelHeader(`MSIP_Label_${id}_Enabled${' '.repeat(200_000)}`);
-    expect(performance.now() - started).toBeLessThan(2000);
+    parseLabelHeader(`MSIP_Label_${id}_`.repeat(200_000));
+    parseLabelHeader(`MSIP_Label_${id}_Enabled${' '.repeat(2_000_000)}`);
   });
 });
 

@@ -77,7 +77,7 @@ async function deliver(answer: URL): Promise<void> {
       await fetch(answer);
       return;
     } catch (error) {
-      if (attempt === 50) throw error;
+      if (attempt === 900) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import type { VerifiedCaller } from '../../../src/entra/caller.ts';
 import { createPolicyCache, createPolicyReader } from '../../../src/tenants/policy-cache.ts';
 import type { PolicyChange } from '../../../src/tenants/policy.ts';
 import { type Vault, createVault } from '../../../src/vault/client.ts';
 import { crash, namespace, newAssertion, newUser, sqlIn, vaultOf, tokenRequest } from '../vault/users.ts';
 import { grantFor, heldExchange, resetUpstream, upstream } from '../vault/upstream.ts';
+import { isLongKey } from '../../model/provided.ts';
 import { decide, newTenant, policies, sqlInPolicy } from './policies.ts';
 
 const label = '2096f6a2-d2f7-48be-b329-b73aaa526e5d';
@@ -200,13 +201,15 @@ describe('a tenant with many users', () => {
     upstream.nowMs += inForceMs;
     expect(await round()).toEqual(new Set(['tenant_disabled']));
     expect(upstream.policyReads).toHaveLength(120);
-  }, 30_000);
+  });
 
-  it('serves 5,000 vaults that read once in ten seconds', async () => {
+  const vaultCount = inject(isLongKey) ? 5_000 : 200;
+
+  it(`serves ${vaultCount} vaults that read once in ten seconds`, async () => {
     const tenantId = newTenant();
     let reads = 0;
-    // The policy cache of each vault object, without 5,000 databases.
-    const caches = Array.from({ length: 5_000 }, () =>
+    // The policy cache of each vault object, without its database.
+    const caches = Array.from({ length: vaultCount }, () =>
       createPolicyCache({
         read: async () => {
           reads += 1;
@@ -221,12 +224,12 @@ describe('a tenant with many users', () => {
       expect(await everybodyAsks()).toEqual(new Set([true]));
       upstream.nowMs += 999;
     }
-    expect(reads).toBe(5_000);
+    expect(reads).toBe(vaultCount);
     await decide(tenantId, 'disable');
     upstream.nowMs += 10;
     expect(await everybodyAsks()).toEqual(new Set([false]));
-    expect(reads).toBe(10_000);
-  }, 60_000);
+    expect(reads).toBe(2 * vaultCount);
+  });
 });
 
 describe('isolates of the Worker that read the policy', () => {

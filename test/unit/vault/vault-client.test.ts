@@ -53,7 +53,7 @@ describe('createVault', () => {
     heldExchange();
     const answer = vault.graphToken(caller, newAssertion(), crypto.randomUUID());
     // Not by a promise that the object keeps: who waits on the object's own promises dies with it.
-    await vi.waitUntil(() => upstream.exchanges.length === 1);
+    await vi.waitUntil(() => upstream.exchanges.length === 1, { timeout: 30_000 });
     upstream.exchange = async (request) => grantFor(request);
     await crash(caller);
     expect(await answer).toMatchObject({ ok: true, exchanged: true });
