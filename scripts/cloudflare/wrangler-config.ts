@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { experimental_readRawConfig, unstable_readConfig } from 'wrangler';
+import { createRequire } from 'node:module';
+import type * as Wrangler from 'wrangler';
 import { OperatorError } from '../lib/command-line.ts';
 
 /** One deployment of wrangler.toml: the top level, or one of its environments. */
@@ -53,8 +54,13 @@ interface WranglerConfig {
   };
 }
 
+/** Loads wrangler, which takes half a second, at the first use: `--help` and the check of options need nothing of it. */
+function loadWrangler(): typeof Wrangler {
+  return createRequire(import.meta.url)('wrangler') as typeof Wrangler;
+}
+
 function readWranglerConfig(configFile: string, environment?: string): WranglerConfig {
-  return unstable_readConfig(
+  return loadWrangler().unstable_readConfig(
     { config: configFile, env: environment },
     { hideWarnings: true },
   ) as WranglerConfig;
@@ -119,7 +125,7 @@ function readRouting(
   configFile: string,
   environment: string | undefined,
 ): Pick<Deployment, 'routeHosts' | 'inherited' | 'isOnWorkersDev'> {
-  const top = experimental_readRawConfig({ config: configFile }).rawConfig as RawTable;
+  const top = loadWrangler().experimental_readRawConfig({ config: configFile }).rawConfig as RawTable;
   const own = environment === undefined ? top : (top.env?.[environment] ?? {});
   const definesRoutes = own.routes !== undefined || own.route !== undefined;
   return {

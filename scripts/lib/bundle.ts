@@ -1,7 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import type * as Vite from 'vite';
+import { readWorkerdSettings } from '../cloudflare/wrangler-config.ts';
 import { selfContainedPages } from './self-contained-page.ts';
 
 /** The root of the project. */
@@ -11,6 +12,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const conformanceFixture = 'test/conformance/fixture/worker.ts';
 /** The connector with Durable Objects that fail on command. */
 export const failingObjects = 'test/e2e/faults/worker.ts';
+
+type BuildResult = Awaited<ReturnType<typeof Vite.build>>;
 
 const conditions = ['workerd', 'worker', 'browser', 'module', 'import'];
 
@@ -27,6 +30,8 @@ export const sourceModulesFile = 'source-modules.json';
  */
 export async function bundle(main?: string): Promise<string> {
   const outDir = `${root}dist/${main === undefined ? 'worker' : basename(dirname(main))}`;
+  // Imported here, since commands that bundle nothing use this file, too.
+  const { build } = await import('vite');
   const built = await build({
     root,
     configFile: false,
@@ -52,17 +57,13 @@ export async function bundle(main?: string): Promise<string> {
   });
   removeStaleModules(outDir, built);
   writeFileSync(`${outDir}/${sourceModulesFile}`, JSON.stringify(sourceModules(built), undefined, 1));
-  // Imported here, since wrangler takes half a second to load.
-  const { readWorkerdSettings } = await import('../cloudflare/wrangler-config.ts');
   const settings = readWorkerdSettings(`${root}wrangler.toml`);
   writeFileSync(`${outDir}/${workerdSettingsFile}`, JSON.stringify(settings));
   return outDir;
 }
 
 /** The modules that contribute code to each output file, from the module graph of the bundler. */
-function sourceModules(
-  built: Awaited<ReturnType<typeof build>>,
-): Readonly<Record<string, readonly string[]>> {
+function sourceModules(built: BuildResult): Readonly<Record<string, readonly string[]>> {
   const chunks = 'output' in built ? built.output.filter((file) => file.type === 'chunk') : [];
   return Object.fromEntries(
     chunks.map(({ fileName, modules }) => [
@@ -77,7 +78,7 @@ function sourceModules(
 }
 
 /** wrangler uploads every module of the folder. It is not emptied before a build, because tests may run from it. */
-function removeStaleModules(outDir: string, built: Awaited<ReturnType<typeof build>>): void {
+function removeStaleModules(outDir: string, built: BuildResult): void {
   if (!('output' in built)) return;
   const current = new Set(built.output.map(({ fileName }) => fileName));
   for (const name of readdirSync(outDir)) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Plugin, build } from 'vite';
+import type { Plugin } from 'vite';
 
 const query = '?self-contained';
 const stylesheet = /<link rel="stylesheet" href="(\.\/[\w.-]+)" \/>/;
@@ -52,6 +52,7 @@ export async function bundlePage(
 export async function bundleScript(
   entry: string,
 ): Promise<{ readonly code: string; readonly modules: readonly string[] }> {
+  const { build } = await import('vite');
   const built = await build({
     configFile: false,
     publicDir: false,

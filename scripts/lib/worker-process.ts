@@ -49,7 +49,8 @@ export interface WorkerProcessOptions {
   readonly inspectorPort?: number | undefined;
 }
 
-/* Runs a bundle on workerd, on loopback, with Durable Objects on disk. Variables are passed in the process environment, so
+/**
+ * Runs a bundle on workerd, on loopback, with Durable Objects on disk. Variables are passed in the process environment, so
  * that no secret is written to a file.
  * @throws Error when the Worker does not respond within a minute
  */
@@ -73,6 +74,9 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   });
   const pid = child.pid;
   if (pid === undefined) throw new Error('workerd did not start.');
+  const killAtExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  child.once('exit', () => process.off('exit', killAtExit));
   writeFileSync(`${options.dataFolder}/workerd.pid`, String(pid));
   const log: string[] = [];
   const spans: SpanAttributes[] = [];

@@ -243,15 +243,14 @@ describe('labels of a saved mail', () => {
     expect(await labelsOf(bytes)).toEqual([label({ name: 'All Employees' })]);
   });
 
-  // In quadratic time, each of these takes longer than a test may.
+  // In quadratic time, each header takes longer than a test may.
   it('parses a long header in linear time', async () => {
-    parseLabelHeader('=?a?q?'.repeat(400_000));
-    parseLabelHeader(`${'?= '.repeat(400_000)}=?`);
-    await readDocument(strToU8(`Subject: S\r\n${'msip_labels:\r\n '.repeat(50_000)}\r\n\r\nText`), {
-      name: 'a.eml',
-    });
-    parseLabelHeader(`MSIP_Label_${id}_`.repeat(200_000));
-    parseLabelHeader(`MSIP_Label_${id}_Enabled${' '.repeat(2_000_000)}`);
+    expect(parseLabelHeader('=?a?q?'.repeat(400_000))).toEqual([]);
+    expect(parseLabelHeader(`${'?= '.repeat(400_000)}=?`)).toEqual([]);
+    expect(parseLabelHeader(`MSIP_Label_${id}_`.repeat(200_000))).toEqual([]);
+    expect(parseLabelHeader(`MSIP_Label_${id}_Enabled${' '.repeat(2_000_000)}`)).toEqual([]);
+    const mail = `Subject: S\r\n${'msip_labels:\r\n '.repeat(5_000)}\r\n\r\nText`;
+    expect((await readDocument(strToU8(mail), { name: 'a.eml' })).labels).toEqual([]);
   });
 });
 
