@@ -13,7 +13,7 @@ export interface SentRequest {
 
 export async function until(condition: () => boolean): Promise<void> {
   for (let attempt = 0; !condition(); attempt += 1) {
-    if (attempt === 1000) throw new Error('It did not come to that.');
+    if (attempt === 5000) throw new Error('It did not come to that.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
