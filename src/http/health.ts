@@ -21,7 +21,7 @@ export interface HealthDependencies {
   readonly healthKey: string | undefined;
 }
 
-/** No tenant has this id: its policy object stands for all of them. */
+/** An id that no tenant has. Reading its policy object checks the storage. */
 const probeTenant = '00000000-0000-0000-0000-000000000000' as TenantId;
 
 /**

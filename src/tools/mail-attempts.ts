@@ -13,7 +13,7 @@ interface MailAttempts {
 }
 
 /**
- * Searches mail. A search without results is repeated for words that begin so, and for people with a similar name; the
+ * Searches mail. A search without results is repeated for words with the same beginning, and for people with a similar name; the
  * names are looked up at the same time.
  */
 export async function findMailWithRetries(

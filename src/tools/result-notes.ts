@@ -62,7 +62,7 @@ export function noResultsNote(page: FoundPage): string | undefined {
 
 /**
  * Plain words as the starts of words: `propell budg` becomes `propell* budg*`. Undefined for a query with operators,
- * quotes, properties or prefixes, and for words too short to be told apart.
+ * quotes, properties or prefixes, and for words too short to be specific.
  */
 export function prefixQuery(query: string | undefined): string | undefined {
   const words = query?.trim().split(/\s+/) ?? [];
@@ -76,7 +76,7 @@ export function prefixQuery(query: string | undefined): string | undefined {
 
 /** For results of a {@link prefixQuery}. */
 export function prefixNote(query: string): string {
-  return `Nothing contains the whole words: these results contain words that begin so. For more of them send query \`${query}\`.`;
+  return `Nothing contains the whole words: these results contain words that begin with them. For more of them send query \`${query}\`.`;
 }
 
 /** For the first results of another query than the given one: a cursor cannot continue them. */

@@ -277,7 +277,7 @@ export const catalogQuestions: readonly Question[] = [
   {
     question: 'Find documents on sharepoint about the budg… whatever it is called.',
     calls: [files({ query: 'budg', limit: 3 })],
-    expected: /these results contain words that begin so[^]*|FY27 Budget/,
+    expected: /these results contain words that begin with them[^]*|FY27 Budget/,
   },
   {
     question: 'Is there a document about launch and quilting?',

@@ -12,7 +12,7 @@ export interface ClientsPageOptions {
   readonly boundClients: readonly BoundClient[];
 }
 
-/** With what people may connect: bound clients, and the clients of the last 30 days. */
+/** The page of clients: those that are bound, and those of the last 30 days. */
 export async function clientsPage(options: ClientsPageOptions): Promise<Response> {
   const { view, activity } = options;
   const { messages } = view;

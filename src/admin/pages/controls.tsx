@@ -131,40 +131,76 @@ export function FieldForm({
   readonly messages: Messages;
 }) {
   const error = notice?.at === id ? notice : undefined;
-  const described = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].join(' ').trim();
   return (
     <form method="post" action={action}>
       <input type="hidden" name="form_token" value={formToken} />
       <input type="hidden" name="kind" value={kind} />
       <div class="row">
-        <label for={id}>
-          {label}
-          {hint === undefined ? null : (
-            <span id={`${id}-hint`} class="hint">
-              {hint}
-            </span>
-          )}
-        </label>
-        <input
-          type="text"
-          id={id}
-          name="subject"
-          value={error?.detail ?? ''}
-          autocomplete="off"
-          spellcheck={false}
-          maxlength={200}
-          {...(error ? { 'aria-invalid': 'true' } : {})}
-          {...(described === '' ? {} : { 'aria-describedby': described })}
-        />
+        <Field id={id} name="subject" label={label} hint={hint} error={error} />
         <button class={`button ${look}`} type="submit">
           {button}
         </button>
       </div>
-      {error ? (
-        <p class="notice bad" id={`${id}-error`} role="alert">
-          {messages.admin.notices[error.code]}
-        </p>
-      ) : null}
+      <FieldError id={id} error={error} messages={messages} />
     </form>
   );
+}
+
+/** A label with its text field. After bad input the field keeps the text, and {@link FieldError} describes it. */
+export function Field({
+  id,
+  name,
+  label,
+  hint,
+  error,
+  maxlength = 200,
+}: {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: AdminNotice | undefined;
+  readonly maxlength?: number;
+}) {
+  const described = [hint === undefined ? '' : `${id}-hint`, error ? `${id}-error` : ''].join(' ').trim();
+  return (
+    <>
+      <label for={id}>
+        {label}
+        {hint === undefined ? null : (
+          <span id={`${id}-hint`} class="hint">
+            {hint}
+          </span>
+        )}
+      </label>
+      <input
+        type="text"
+        id={id}
+        name={name}
+        value={error?.detail ?? ''}
+        autocomplete="off"
+        spellcheck={false}
+        maxlength={maxlength}
+        {...(error ? { 'aria-invalid': 'true' } : {})}
+        {...(described === '' ? {} : { 'aria-describedby': described })}
+      />
+    </>
+  );
+}
+
+/** The message of a field after bad input. */
+export function FieldError({
+  id,
+  error,
+  messages,
+}: {
+  readonly id: string;
+  readonly error: AdminNotice | undefined;
+  readonly messages: Messages;
+}) {
+  return error ? (
+    <p class="notice bad" id={`${id}-error`} role="alert">
+      {messages.admin.notices[error.code]}
+    </p>
+  ) : null;
 }

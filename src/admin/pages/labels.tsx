@@ -1,7 +1,7 @@
 import { displayName } from '../../oauth/parameters.ts';
 import { defaultLabelRules, maxLabelNameLength } from '../../tenants/label-rules.ts';
 import type { ConsoleView } from './console.tsx';
-import { ChangeButton, ConfirmLink, NoticeAt } from './controls.tsx';
+import { ChangeButton, ConfirmLink, Field, FieldError, NoticeAt } from './controls.tsx';
 
 /** The sensitivity labels whose content is withheld or shown, and what happens to all other content. */
 export function LabelsSection({ view }: { readonly view: ConsoleView }) {
@@ -53,51 +53,24 @@ export function LabelsSection({ view }: { readonly view: ConsoleView }) {
   );
 }
 
-/** Lists a label. After bad input the message is beside the field, which keeps the text. */
+/** Lists a label, with one button for each treatment. */
 function LabelForm({ view: { messages, notice, session } }: { readonly view: ConsoleView }) {
-  const { labels: texts, notices } = messages.admin;
+  const { labels: texts } = messages.admin;
   const error = notice?.at === 'label' ? notice : undefined;
   return (
     <form method="post" action="/admin/labels">
       <input type="hidden" name="form_token" value={session.formToken} />
       <div class="row">
-        <label for="label">
-          {texts.id}
-          <span id="label-hint" class="hint">
-            {texts.idHint}
-          </span>
-        </label>
-        <input
-          type="text"
-          id="label"
-          name="subject"
-          value={error?.detail ?? ''}
-          autocomplete="off"
-          spellcheck={false}
-          maxlength={200}
-          {...(error ? { 'aria-invalid': 'true' } : {})}
-          aria-describedby={error ? 'label-hint label-error' : 'label-hint'}
-        />
+        <Field id="label" name="subject" label={texts.id} hint={texts.idHint} error={error} />
       </div>
-      {error ? (
-        <p class="notice bad" id="label-error" role="alert">
-          {notices[error.code]}
-        </p>
-      ) : null}
+      <FieldError id="label" error={error} messages={messages} />
       <div class="row">
-        <label for="label-name">
-          {texts.name}
-          <span id="label-name-hint" class="hint">
-            {texts.nameHint}
-          </span>
-        </label>
-        <input
-          type="text"
+        <Field
           id="label-name"
           name="name"
-          autocomplete="off"
+          label={texts.name}
+          hint={texts.nameHint}
           maxlength={maxLabelNameLength}
-          aria-describedby="label-name-hint"
         />
       </div>
       <div class="row">

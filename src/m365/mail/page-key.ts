@@ -2,10 +2,10 @@ import { shortHash } from '../../lib/short-hash.ts';
 import { type TimeKey, maxSeen } from '../time-key.ts';
 import type { MailMessage } from './schema.ts';
 
-/** Graph returns whole seconds, although it filters by the exact time: so are the times of keys. */
+/** Graph returns whole seconds, although it filters by the exact time, so times of keys are whole seconds. */
 const secondMs = 1000;
 
-/** A day of KQL is one of the user's time zone or of UTC: a search finds messages again that are this much newer. */
+/** KQL compares days of the user's time zone or of UTC: a search returns messages again that are up to this much newer. */
 export const searchReachMs = 38 * 3_600_000;
 
 /** The dates of a query, and the order in which its messages are read. */

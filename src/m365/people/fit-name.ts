@@ -1,7 +1,7 @@
 import { searchWords } from '../../lib/search-words.ts';
 import type { Person } from './item.ts';
 
-/** How well a person fits a name: the same words, words that begin so, or words with a few other letters. */
+/** How well a person fits a name: the same words, words with the same beginning, or words with a few other letters. */
 export type NameFit = 'exact' | 'words' | 'similar' | 'none';
 
 /** Compares a name with the display name and the local part of the address, in any order of words. */

@@ -14,7 +14,7 @@ import { relevantPeopleRequest } from './search.ts';
 
 const maxWorksWith = 10;
 
-/** A part of what is shown of a person: the response of one request. */
+/** Details of a person from the response of one request. */
 interface PersonPart {
   readonly user?: DirectoryUser;
   readonly presence?: Presence;

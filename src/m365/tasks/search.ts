@@ -88,7 +88,7 @@ function hasMore(page: ListPage<unknown>): boolean {
   return page['@odata.nextLink'] !== undefined;
 }
 
-/** @throws the error of Graph when neither service answered */
+/** @throws the error of Graph when neither service responded */
 function splitResults(
   responses: readonly (Lists | Error)[],
   withPlanner: boolean,

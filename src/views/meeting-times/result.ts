@@ -58,7 +58,7 @@ const maxNameLength = 80;
 const maxTextLength = 1000;
 const maxSpanMs = 31 * 86_400_000;
 
-/** Members of an item that name people, with the label of the view, gravest first. */
+/** Members of an item that name people, with the label of the view, most severe first. */
 const limitLabels = {
   busy: 'busy',
   away: 'out of office',

@@ -29,7 +29,7 @@ function client(kind: ClientKind, redirectUris: readonly string[] | undefined): 
   return { kind, clientId: 'x', name: 'X', redirectUris };
 }
 
-describe('clientKindOf', () => {
+describe('getClientKind', () => {
   it.each<[string, ClientKind]>([
     [clientAppId, 'configured'],
     [clientAppId.toUpperCase(), 'configured'],
