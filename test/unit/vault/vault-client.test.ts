@@ -106,7 +106,12 @@ describe('a failed call', () => {
     const vault = createVault({ namespace: fake.namespace, retries: { sleep: pause, random: () => 0.5 } });
     const revocation = vault.revoke(newUser(), upstream.nowMs);
     if (code === undefined) await revocation;
-    else expect((await refusalOf(revocation)).code).toBe(code);
+    else {
+      const refusal = await refusalOf(revocation);
+      expect(refusal.code).toBe(code);
+      expect(refusal.details.retryAfterSeconds).toBe(code === 'internal' ? undefined : 2);
+      expect(refusal.cause).toMatchObject({ message: 'of the platform' });
+    }
     expect(waited).toEqual(waitsMs);
     // A stub that has failed may stay broken: each attempt has its own.
     expect(fake.stubs).toHaveLength(attempts);
