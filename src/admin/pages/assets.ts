@@ -82,6 +82,7 @@ details p { margin: .3rem 0 .8rem; }
   .table:not(.counts) thead { display: none; }
   .table:not(.counts) tr { padding: .7rem 0; border-top: 1px solid var(--line); }
   .table:not(.counts) td { margin-top: .35rem; } .table:not(.counts) td:last-child { text-align: left; } .table td:empty { display: none; }
+  .counts :is(th, td) { overflow-wrap: break-word; } .counts th[scope=row] { min-width: 6rem; } .counts thead th { white-space: normal; } .counts td:nth-child(n) { min-width: 0; white-space: nowrap; }
   .table td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
   .areas.table:not(.counts) tr { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: .1rem .75rem; }
   .areas .area > th, .areas .area > td:nth-child(3) { grid-column: 1 / -1; } .areas .area > td:nth-child(3) { order: 1; }
