@@ -45,7 +45,7 @@ export const noteSearch = defineTool({
   async run(input, context, resume) {
     const ofOthers = input.team !== undefined || input.site !== undefined;
     context.granted.require('notes', 'Searching notes', ofOthers ? 'full' : 'reduced');
-    const [{ zone, dates, afterMs, beforeMs }, owners] = await Promise.all([
+    const [{ userZone, dates, afterMs, beforeMs }, owners] = await Promise.all([
       resolveSearch(input, context),
       findOwners(input, context),
     ]);
@@ -55,6 +55,7 @@ export const noteSearch = defineTool({
       { text: query, notebook, section, afterMs, beforeMs },
       context.graph,
     );
+    const zone = await userZone;
     return wholeListResult(
       {
         items: pages.map((page) => toNoteItem(page, zone)),
