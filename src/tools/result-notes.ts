@@ -46,9 +46,10 @@ interface FoundPage {
 /** For an empty result: every word must match, and users search with whole sentences. */
 export function noResultsNote(page: FoundPage): string | undefined {
   const { query = '', filters = [], offset, found, resume, next } = page;
-  const isEmpty = found + offset === 0 && resume === undefined && next === undefined;
+  if (found > 0 || resume !== undefined || next !== undefined) return undefined;
+  if (offset > 0) return 'There are no results from this `offset` on.';
   const words = query.trim();
-  if (!isEmpty || /\b(?:OR|NOT)\b/.test(words)) return undefined;
+  if (/\b(?:OR|NOT)\b/.test(words)) return undefined;
   const isFiltered = filters.some((filter) => filter !== undefined);
   if (!isFiltered && /\S\s+\S/.test(words)) {
     return 'No results contain all of these words. Use fewer or different words, word* to match the beginning of a word, or another language.';
