@@ -20,9 +20,13 @@ const longTests = [
   'e2e/resource-crawl',
   'model/sign-in',
   'policy/vault-policy',
+  'unit/graph/graph-path',
+  'unit/graph/odata',
+  'unit/graph/kql',
+  'unit/time/date-input.property',
   'document-text/test/limits',
 ];
-const longProjects = ['e2e', 'node', 'vault', 'document-text-node'];
+const longProjects = ['e2e', 'node', 'unit', 'vault', 'document-text-node'];
 /** The Durable Objects of all tests take 200 MB. Docker gives `/dev/shm` 64 MB by default. */
 const minMemoryBytes = 1024 ** 3;
 const reportFile = `${root}test-results/vitest.json`;

@@ -14,8 +14,11 @@ const worker = {
   },
 };
 
+const isLong = process.env['LONG_TESTS'] !== undefined;
+
 /** Options of every project. */
 const shared = {
+  provide: { [isLongKey]: isLong },
   // No module holds state between requests, so the files of a project share processes, which saves a minute.
   isolate: false,
   // Several times the longest test, hook and condition on a machine with a load of 15.
@@ -26,8 +29,6 @@ const shared = {
 
 /** Options of the projects that start workerd and the simulated tenant. */
 const pair = { ...shared, testTimeout: 180_000, hookTimeout: 180_000 };
-
-const isLong = process.env['LONG_TESTS'] !== undefined;
 
 const memoryObjects = new URL('model/memory-objects.ts', import.meta.url).pathname;
 
@@ -76,7 +77,6 @@ export default defineConfig({
         test: {
           name: 'vault',
           ...shared,
-          provide: { [isLongKey]: isLong },
           setupFiles: ['unit/setup.ts'],
           include: ['unit/vault/**/*.test.ts', 'unit/policy/**/*.test.ts'],
         },
@@ -111,7 +111,6 @@ export default defineConfig({
         test: {
           name: 'node',
           ...shared,
-          provide: { [isLongKey]: isLong },
           include: ['../packages/m365-simulator/**/*.test.ts', '{scripts,model,fuzz}/**/*.test.ts'],
         },
       },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   PathSegment,
   driveId,
@@ -11,11 +11,7 @@ import {
   teamsThreadId,
 } from '../../../src/graph/path.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
-
-/** Thousands of runs, on a machine that may have other work. */
-vi.setConfig({ testTimeout: 60_000 });
-
-const runs = { numRuns: 20_000 };
+import { propertyRuns } from '../property-runs.ts';
 
 /** Text that looks for a way out. */
 const hostile = fc.oneof(
@@ -125,7 +121,7 @@ describe('graphPath', () => {
         const path = built(() => graphPath`/me/messages/${make(text)}/attachments`);
         expectInPlace(path, ['me', 'messages'], 1, ['attachments']);
       }),
-      runs,
+      propertyRuns,
     );
   });
 
@@ -141,7 +137,7 @@ describe('graphPath', () => {
         const drive = built(() => graphPath`/drives/${driveId(`b!${left}`)}/root`);
         expectInPlace(drive, ['drives'], 1, ['root']);
       }),
-      runs,
+      propertyRuns,
     );
   });
 
@@ -155,7 +151,7 @@ describe('graphPath', () => {
         expect(inner).not.toContain(':');
         expect(new URL(path, 'https://graph.microsoft.com').pathname).toBe(path);
       }),
-      runs,
+      propertyRuns,
     );
   });
 
@@ -168,7 +164,7 @@ describe('graphPath', () => {
         const inner = decodeURIComponent(path.slice("/me/drive/root/search(q='".length, -"')".length));
         expect(inner.replaceAll("''", '')).not.toContain("'");
       }),
-      runs,
+      propertyRuns,
     );
   });
 });

@@ -1,11 +1,9 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Kql, kql, kqlAll, kqlAny, kqlDays, kqlFilter, kqlText } from '../../../src/graph/kql.ts';
 import { mailSearch } from '../../../src/graph/odata.ts';
 import { createZone } from '../../../src/time/time-zone.ts';
-
-/** Thousands of runs, on a machine that may have other work. */
-vi.setConfig({ testTimeout: 60_000 });
+import { propertyRuns } from '../property-runs.ts';
 
 const from = (value: string) => kqlFilter('from', value, { argument: 'sender' });
 
@@ -183,7 +181,7 @@ describe('kqlAll and kqlAny', () => {
         expect(quoted.slice(1, -1).replaceAll(String.raw`\"`, '')).not.toContain('"');
         expect(JSON.parse(quoted)).toBe(all.text);
       }),
-      { numRuns: 20_000 },
+      propertyRuns,
     );
   });
 });

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { kqlText } from '../../../src/graph/kql.ts';
 import { allOf, anyOf, directorySearch, mailSearch, odataFilter } from '../../../src/graph/odata.ts';
-
-/** Thousands of runs, on a machine that may have other work. */
-vi.setConfig({ testTimeout: 60_000 });
+import { propertyRuns } from '../property-runs.ts';
 
 /** A filter without its literals, as an OData parser reads it. */
 const withoutLiterals = (filter: string) => filter.replaceAll(/'(?:[^']|'')*'/g, '?');
@@ -36,7 +34,7 @@ describe('odataFilter', () => {
         expect(withoutLiterals(filter ?? '')).toBe('a eq ? and contains(b,?)');
         expect(encodeURIComponent(filter ?? '')).not.toContain('&');
       }),
-      { numRuns: 20_000 },
+      propertyRuns,
     );
   });
 });
@@ -77,7 +75,7 @@ describe('$search', () => {
         }
         expect(search).toMatch(/^"mail:[^"\\]+"$/);
       }),
-      { numRuns: 20_000 },
+      propertyRuns,
     );
   });
 });

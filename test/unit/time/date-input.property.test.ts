@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resolveDate } from '../../../src/time/date-range.ts';
 import { frame } from './date-frame.ts';
-
-/** Thousands of runs, on a machine that may have other work. */
-vi.setConfig({ testTimeout: 60_000 });
+import { propertyRuns } from '../property-runs.ts';
 
 describe('resolveDate', () => {
   it('resolves any text or throws invalid_argument', () => {
@@ -51,7 +49,7 @@ describe('resolveDate', () => {
           }
         },
       ),
-      { numRuns: 20_000 },
+      propertyRuns,
     );
   });
 });

@@ -1,12 +1,9 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/lib/app-error.ts';
 import { parseIsoDate } from '../../../src/time/iso-date.ts';
 import { createZone, toIanaZone } from '../../../src/time/time-zone.ts';
 import { windowsZones } from '../../../src/time/windows-zones.ts';
-
-/** Thousands of runs, on a machine that may have other work. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const instant = (text: string) => Date.parse(text);
 /** Parts that `format` omits. */
