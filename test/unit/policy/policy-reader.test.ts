@@ -132,6 +132,20 @@ describe('the stored policy of a vault', () => {
     expect(cache.last()).toEqual(newer);
   });
 
+  it('is not replaced by a read that started before the policy of the Worker', async () => {
+    const { promise, resolve } = Promise.withResolvers<Policy>();
+    const cache = createPolicyCache({
+      read: () => promise,
+      clock: { nowMs: () => 2000 },
+      storage: { load: () => ({ policy, readAtMs: 1000 }), save: () => undefined },
+    });
+    const current = cache.current();
+    const newer = { policy: { ...policy, enabled: false }, readAtMs: 2001 };
+    cache.offer(newer);
+    resolve(policy);
+    expect(await current).toEqual(newer);
+  });
+
   it('is not taken over from the Worker by an object that has read none', () => {
     const { cache } = createFixture();
     cache.offer({ policy, readAtMs: 1_000_000 });
