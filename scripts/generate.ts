@@ -28,6 +28,7 @@ import { demoExcerpt } from './lib/demo-excerpt.ts';
 import { requestRows } from './lib/graph-requests.ts';
 import { hiddenTextRows } from './lib/hidden-text.ts';
 import { mutationRows } from './lib/mutation-report.ts';
+import { planMutationRuns } from './lib/mutation-subjects.ts';
 import registryTemplate from './checks/registry-entry.json' with { type: 'json' };
 import { type PublicRepository, publicRepository } from './checks/release.ts';
 import { exampleManifests } from './entra/manifests.ts';
@@ -100,6 +101,14 @@ function formatReduced(id: AreaId): string {
   const { reduced } = getArea(id);
   return reduced ? `\`${reduced.permission}\`: ${reduced.opens}` : '—';
 }
+
+const mutationTable = table(
+  ['File', 'Noticed', 'Changes', 'Score', 'Measured'],
+  mutationRows(mutationFigures),
+);
+const unmeasured = planMutationRuns(root)
+  .runs.flatMap(({ files }) => files)
+  .filter((file) => !Object.hasOwn(mutationFigures, file));
 
 const auditTable = table(
   ['Member', 'Type', 'Meaning'],
@@ -178,7 +187,7 @@ const getSections = (): readonly Section[] => [
   [
     'docs/mutation.md',
     'mutation',
-    table(['File', 'Noticed', 'Changes', 'Score', 'Measured'], mutationRows(mutationFigures)),
+    `${mutationTable}\n\nNot measured yet: ${unmeasured.map((file) => `\`${file}\``).join(', ') || 'none'}.`,
   ],
   ['docs/supply-chain.md', 'packages', packageTable],
   ['README.md', 'demo', fenced('', demoExcerpt(shownDemo()))],
