@@ -21,6 +21,8 @@ const maxReadsPerUser = 2;
 const maxWaitMs = 5000;
 /** The longest time of a tool call. */
 const leaseMs = 25_000;
+/** The memory of a canceled request is freed later than its user is allowed to read again. */
+const abortedLeaseMs = 2000;
 
 /** Limits for one isolate, in its memory. A reservation ends with its request, after 25 seconds at the latest. */
 export function createContentMemory(clock: Clock): ContentMemory {
@@ -36,6 +38,7 @@ export function createContentMemory(clock: Clock): ContentMemory {
           count: bytes + workingBytes,
           leaseMs,
           signal,
+          abortedLeaseMs,
           maxWaitMs: endMs - clock.nowMs(),
         }));
       if (!releaseBytes) {

@@ -25,8 +25,10 @@ interface SlotRequest {
   readonly count: number;
   /** Time after which the slots are free again, even if they were not released. */
   readonly leaseMs: number;
-  /** Aborts with the request: slots that it waits for or holds are free at once. */
+  /** Aborts with the request: it does not wait any more, and the slots that it holds are free after `abortedLeaseMs`. */
   readonly signal: AbortSignal;
+  /** Default: 0. */
+  readonly abortedLeaseMs?: number;
   readonly maxWaitMs?: number;
 }
 
@@ -88,21 +90,25 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
   }
 
   return {
-    async acquire(name, { count: requested, leaseMs, signal, maxWaitMs }) {
+    async acquire(name, { count: requested, leaseMs, signal, abortedLeaseMs = 0, maxWaitMs }) {
       signal.throwIfAborted();
       const group = groups.get(name) ?? { leases: new Set(), waiting: [] };
       groups.set(name, group);
       const waiter: Waiter = { count: Math.min(requested, limit), lease: undefined };
       group.waiting.push(waiter);
-      const leave = () => {
-        signal.removeEventListener('abort', leave);
+      const release = () => {
+        signal.removeEventListener('abort', onAbort);
         const place = group.waiting.indexOf(waiter);
         if (place >= 0) group.waiting.splice(place, 1);
         if (waiter.lease) group.leases.delete(waiter.lease);
         startNext(name, group);
       };
+      const onAbort = () => {
+        if (waiter.lease && abortedLeaseMs > 0) waiter.lease.expiresAtMs = clock.nowMs() + abortedLeaseMs;
+        else release();
+      };
       // The runtime ends a request whose client has disconnected after this event: no `finally` runs.
-      signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', onAbort, { once: true });
       const hasTurn = () => {
         startNext(name, group);
         return waiter.lease !== undefined;
@@ -110,13 +116,13 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
       await pollUntil(hasTurn, { maxWaitMs, signal });
       signal.throwIfAborted();
       if (!waiter.lease) {
-        leave();
+        release();
         return undefined;
       }
       waiter.lease.expiresAtMs = clock.nowMs() + leaseMs;
       // It may have expired before this request noticed it.
       group.leases.add(waiter.lease);
-      return leave;
+      return release;
     },
   };
 }

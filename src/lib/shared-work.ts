@@ -1,4 +1,4 @@
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, sleep, systemClock } from './clock.ts';
 
 /*
  * Requests of an isolate share plain data only. The runtime cancels a request that awaits a promise of another request
@@ -24,11 +24,12 @@ export async function pollUntil(
   hasState: () => boolean,
   { maxWaitMs = Number.POSITIVE_INFINITY, signal }: PollOptions = {},
 ): Promise<boolean> {
-  for (let waitedMs = 0; !hasState();) {
+  const startedAtMs = systemClock.nowMs();
+  while (!hasState()) {
+    const waitedMs = systemClock.nowMs() - startedAtMs;
     if (waitedMs >= maxWaitMs) return false;
     const delayMs = Math.min(Math.max(waitedMs / 4, minDelayMs), maxDelayMs, maxWaitMs - waitedMs);
     await sleep(delayMs, signal);
-    waitedMs += delayMs;
   }
   return true;
 }

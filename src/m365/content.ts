@@ -35,6 +35,8 @@ interface Content {
 
 const maxBytes = 25 * 1024 * 1024;
 const minReservedBytes = 1024 * 1024;
+/** The text-only copy of a PDF and pdf.js need more memory than the readers of other formats. */
+const furtherPdfBytes = 12 * 1024 * 1024;
 /** Clients reject larger images, or scale them down at the same token cost. */
 const maxImageBytes = 3 * 1024 * 1024;
 
@@ -46,7 +48,7 @@ export async function readContent(
   graph: GraphClient,
   content: Content,
 ): Promise<Pick<ResourceContent, 'document' | 'images' | 'release'>> {
-  const { path, query, location, name, bytes: size } = content;
+  const { path, query, location, name, contentType, bytes: size } = content;
   if (size > maxBytes) {
     throw new AppError(
       'too_large',
@@ -58,7 +60,8 @@ export async function readContent(
     if (copy) return copy;
   }
   // Graph reports no or a wrong size for some files.
-  const release = await graph.reserveMemory(Math.max(size, minReservedBytes));
+  const isPdf = contentType === 'application/pdf' || /\.pdf$/i.test(name);
+  const release = await graph.reserveMemory(Math.max(size, minReservedBytes) + (isPdf ? furtherPdfBytes : 0));
   try {
     const request = { path, ...(query && { query }), maxBytes };
     let download = await graph.download({ ...request, location });
@@ -66,7 +69,7 @@ export async function readContent(
     if (download.bytes.length === 0 && size > 0) download = await graph.download(request);
     const read = await readBytes(download.bytes, {
       name,
-      contentType: download.contentType ?? content.contentType,
+      contentType: download.contentType ?? contentType,
     });
     // The pages of a PDF are read later, and an image is returned unchanged.
     if (read.images || read.document?.format === 'pdf') return { ...read, release };

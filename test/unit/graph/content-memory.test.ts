@@ -58,4 +58,17 @@ describe('createContentMemory', () => {
     controller.abort(new Error('gone'));
     await expect(waiting).rejects.toThrow('gone');
   });
+
+  it('keeps the memory of a canceled read for two seconds, and lets its user read again at once', async () => {
+    const memory = createContentMemory(clock);
+    const controller = new AbortController();
+    await memory.reserve('a', megabyte, controller.signal);
+    await memory.reserve('a', megabyte, controller.signal);
+    controller.abort(new Error('disconnected'));
+    const startedAtMs = Date.now();
+    await memory.reserve('a', megabyte, signal);
+    expect(Date.now() - startedAtMs).toBeLessThan(1000);
+    await memory.reserve('b', 24 * megabyte, signal);
+    expect(Date.now() - startedAtMs).toBeGreaterThan(1500);
+  });
 });

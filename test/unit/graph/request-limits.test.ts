@@ -110,6 +110,22 @@ describe('createRequestLimits', () => {
     await expect(next).resolves.toBe('b');
   });
 
+  it('frees the slot of an aborted task after its aborted lease', async () => {
+    const limits = limitsOf(1);
+    const controller = new AbortController();
+    const { signal } = controller;
+    await limits.acquire('me', { count: 1, leaseMs: 20_000, signal, abortedLeaseMs: 2000 });
+    const log: string[] = [];
+    const next = run(limits, async () => log.push('b'), never);
+    controller.abort(new Error('disconnected'));
+    nowMs += 1999;
+    await settle();
+    expect(log).toEqual([]);
+    nowMs += 1;
+    await next;
+    expect(log).toEqual(['b']);
+  });
+
   it('returns undefined when no slot is free in time, and leaves the queue', async () => {
     const limits = limitsOf(1);
     const release = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
