@@ -260,7 +260,7 @@ export const de: Messages = {
     people_search: 'Personen suchen',
     task_search: 'Aufgaben suchen',
     note_search: 'Notizen suchen',
-    read_resource: 'Lesen',
+    read_resource: 'Inhalte lesen',
   },
   credentials: {
     certificate: 'Zertifikat',

@@ -167,7 +167,7 @@ export const en = {
     people_search: 'Search people',
     task_search: 'Search tasks',
     note_search: 'Search notes',
-    read_resource: 'Read',
+    read_resource: 'Read content',
   },
   /** Credentials of the connector that expire soon, for its operator. */
   credentials: {

@@ -258,7 +258,7 @@ export const id: Messages = {
     people_search: 'Cari orang',
     task_search: 'Cari tugas',
     note_search: 'Cari catatan',
-    read_resource: 'Baca',
+    read_resource: 'Baca isi',
   },
   credentials: {
     certificate: 'Sertifikat',
