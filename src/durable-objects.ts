@@ -10,7 +10,7 @@ import { createTrace, traceExchange } from './tracing.ts';
 import { TokenVault as VaultObject, type VaultDependencies } from './vault/vault.ts';
 
 /*
- * The Durable Object classes of the Worker. Only the token vault needs services.
+ * The Durable Object classes of the Worker. Only the token vault has dependencies.
  */
 
 /** @see VaultObject */

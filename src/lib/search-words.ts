@@ -32,8 +32,8 @@ export function searchWords(text: string): readonly string[] {
  */
 export function hasWords(text: string, query: string): boolean {
   const words = [...searchWords(text), ...joinedWords(text)];
-  const hasAll = (wanted: readonly string[]) =>
-    wanted.every((word) =>
+  const hasAll = (required: readonly string[]) =>
+    required.every((word) =>
       words.some((candidate) =>
         unspacedScript.test(word) ? candidate.includes(word) : candidate.startsWith(word),
       ),

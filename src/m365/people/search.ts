@@ -45,7 +45,7 @@ export async function findRelevantPeople(limit: number, { graph, granted }: Cont
   return { people: page.value, more: page['@odata.nextLink'] !== undefined, isPartial: false };
 }
 
-/** A request of the list of relevant people. Groups are dropped, and rooms unless they are wanted. */
+/** A request of the list of relevant people. Groups are dropped, and rooms unless they are requested. */
 export function relevantPeopleRequest(
   limit: number,
   { granted }: Pick<M365Context, 'granted'>,
