@@ -6,8 +6,16 @@ const maxCost = 57_000_000;
 const retainedCost = 2000;
 /** Cost of an output character, which is joined, sanitized, counted and split into pages. */
 const shownCost = 5;
-/** Maximum output characters per document, apart from markup: a thousand pages. They stay in memory several times. */
-const maxShownCharacters = 6_000_000;
+/** Maximum output bytes per document, apart from markup: a thousand pages. They stay in memory several times. */
+const maxShownBytes = 6_000_000;
+
+/** V8 stores a text with one of these in two bytes per character. */
+const wideCharacter = /[^\0-\xFF]/;
+
+/** Bytes that the characters of a text take in memory. */
+export function byteLengthOf(text: string): number {
+  return wideCharacter.test(text) ? text.length * 2 : text.length;
+}
 
 /**
  * Limits the work on one document. The unit is the time and memory that one character of markup costs; other steps
@@ -16,7 +24,7 @@ const maxShownCharacters = 6_000_000;
  */
 export class WorkBudget {
   #left = maxCost;
-  #shownLeft = maxShownCharacters;
+  #shownBytesLeft = maxShownBytes;
   #isCut = false;
 
   /** Reading has to stop. */
@@ -39,13 +47,15 @@ export class WorkBudget {
     if (this.#left < 0) this.#isCut = true;
   }
 
-  /** Spends the cost of output characters. */
-  spendOnOutput(characters: number): void {
-    this.#shownLeft -= characters;
-    if (this.#shownLeft < 0) {
-      this.#left = -1;
-      this.#isCut = true;
-    }
+  /** Spends the cost of output. @param copies number of times that the text is copied until it is returned */
+  spendOnOutput(text: string, copies = 1): void {
+    this.#spendOnBytes(byteLengthOf(text) * copies);
+    this.spend(text.length * copies * shownCost);
+  }
+
+  /** Spends the cost of separators in the output. */
+  spendOnSeparators(characters: number): void {
+    this.#spendOnBytes(characters);
     this.spend(characters * shownCost);
   }
 
@@ -61,6 +71,14 @@ export class WorkBudget {
     const result = await read();
     this.#left = Math.max(0, this.#left) + half;
     return result;
+  }
+
+  #spendOnBytes(bytes: number): void {
+    this.#shownBytesLeft -= bytes;
+    if (this.#shownBytesLeft < 0) {
+      this.#left = -1;
+      this.#isCut = true;
+    }
   }
 }
 

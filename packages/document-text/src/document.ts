@@ -44,6 +44,14 @@ export interface ExtractedDocument extends LabeledDocument {
   readonly notes: readonly string[];
 }
 
+/** A section as a reader returns it. Pieces, which are joined when they are sanitized, begin or end with a line. */
+export type RawSection = string | Iterable<string>;
+
+/** A document as a reader returns it. Sanitizing empties `sections`. */
+export interface UnsanitizedDocument extends Omit<ExtractedDocument, 'sections'> {
+  readonly sections: RawSection[];
+}
+
 /** The image of a scanned page. */
 export interface PageImage {
   readonly contentType: 'image/jpeg' | 'image/png';

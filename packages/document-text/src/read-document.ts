@@ -1,7 +1,14 @@
 import { type DocumentHint, detectFormat } from './detect-format.ts';
-import { type ExtractedDocument, type ImageDocument, type PagedDocument, truncatedNote } from './document.ts';
+import {
+  type ExtractedDocument,
+  type ImageDocument,
+  type PagedDocument,
+  type UnsanitizedDocument,
+  truncatedNote,
+} from './document.ts';
 import { DocumentError } from './errors.ts';
-import { cleanSections, cleanUntrusted } from './sanitize.ts';
+import { sanitizeSections } from './sanitize-sections.ts';
+import { cleanUntrusted } from './sanitize.ts';
 
 const openInOffice = 'Open it in the Office app or in Outlook.';
 const maxTitleCharacters = 256;
@@ -38,8 +45,8 @@ export async function readDocument(
   return sanitizeDocument(await readers[detected.format](bytes, hint));
 }
 
-function sanitizeDocument(document: ExtractedDocument): ExtractedDocument {
-  const { sections, hiddenRemoved, isCut } = cleanSections(document.sections);
+function sanitizeDocument(document: UnsanitizedDocument): ExtractedDocument {
+  const { sections, hiddenRemoved, isCut } = sanitizeSections(document.sections);
   const cleanTitle = cleanUntrusted(document.title?.slice(0, maxTitleCharacters) ?? '');
   const title = cleanTitle.text.replaceAll('\n', ' ');
   const removed = hiddenRemoved + cleanTitle.hiddenRemoved;

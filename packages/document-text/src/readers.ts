@@ -1,5 +1,5 @@
 import type { DocumentHint, SourceFormat } from './detect-format.ts';
-import { type ExtractedDocument, nothingHidden, truncatedNote } from './document.ts';
+import { type UnsanitizedDocument, nothingHidden, truncatedNote } from './document.ts';
 import { htmlToText } from './html/html.ts';
 import { readEml } from './mail/eml.ts';
 import { readCompoundFile } from './mail/msg.ts';
@@ -7,7 +7,7 @@ import { readOfficeDocument } from './office/office.ts';
 import { decodePlainText, firstBytes } from './plain-text.ts';
 import { vttToText } from './vtt.ts';
 
-type Reader = (bytes: Uint8Array, hint: DocumentHint) => ExtractedDocument | Promise<ExtractedDocument>;
+type Reader = (bytes: Uint8Array, hint: DocumentHint) => UnsanitizedDocument | Promise<UnsanitizedDocument>;
 
 /** Maximum bytes read of a text file. */
 const maxTextBytes = 5_000_000;
@@ -32,24 +32,24 @@ function decode(bytes: Uint8Array, { contentType = '' }: DocumentHint): string {
 }
 
 function flowingText(
-  format: ExtractedDocument['format'],
+  format: UnsanitizedDocument['format'],
   text: string,
   isTruncated: boolean,
-): ExtractedDocument {
+): UnsanitizedDocument {
   const notes = isTruncated ? [truncatedNote] : [];
   return { format, unit: 'text', sections: [text], hidden: nothingHidden, notes };
 }
 
-function plainTextReader(format: ExtractedDocument['format']): Reader {
+function plainTextReader(format: UnsanitizedDocument['format']): Reader {
   return (bytes, hint) => flowingText(format, decode(bytes, hint), bytes.length > maxTextBytes);
 }
 
-function readVtt(bytes: Uint8Array, hint: DocumentHint): ExtractedDocument {
+function readVtt(bytes: Uint8Array, hint: DocumentHint): UnsanitizedDocument {
   const { text, isCut } = vttToText(decode(bytes, hint));
   return flowingText('vtt', text, isCut);
 }
 
-function readHtml(bytes: Uint8Array, hint: DocumentHint): ExtractedDocument {
+function readHtml(bytes: Uint8Array, hint: DocumentHint): UnsanitizedDocument {
   const { text, title, hidden, notes } = htmlToText(decode(bytes, hint));
   return { ...flowingText('html', text, false), ...(title !== '' && { title }), hidden, notes };
 }

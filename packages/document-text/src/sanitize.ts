@@ -1,4 +1,3 @@
-import { WorkBudget } from './budget.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /**
@@ -47,59 +46,75 @@ const imageOpening = /!\[/g;
  */
 const definitionLabel = /^[ \t>*+\-\d.)]*\[(?:(?:[^[\]\\]|\\[^]){0,1000}|[^\]\n\r\u2028\u2029]{0,1000})\]:/gm;
 
-/** Chunk size of replacements. `replaceAll` on a whole text needs hundreds of bytes for each match. */
-const chunkCharacters = 16_384;
+/** Size of the pieces of a long text. `replaceAll` on a whole text needs hundreds of bytes for each match. */
+const pieceCharacters = 16_384;
+/** Maximum length of a tag that is escaped as a whole, and of a label of a link reference definition with its brackets. */
+const tagCharacters = 514;
+const labelCharacters = 2002;
 
-/** Replaces chunk by chunk. @param endOf returns where a chunk may end at or after a position; -1 for the end of the text */
-function replaceInChunks(
+/** Replaces piece by piece. @param endOf the end of a piece: at or after a position, outside of any match */
+function replaceInPieces(
   text: string,
-  endOf: (from: number) => number,
-  replace: (piece: string, at: number) => string,
+  endOf: (text: string, from: number) => number,
+  replace: (piece: string) => string,
 ): string {
-  if (text.length <= chunkCharacters) return replace(text, 0);
+  if (text.length <= pieceCharacters) return replace(text);
   const replaced = new TextBuilder();
   let isSame = true;
   for (let at = 0; at < text.length;) {
-    const end = at + chunkCharacters < text.length ? endOf(at + chunkCharacters) : -1;
-    const piece = end < 0 ? text.slice(at) : text.slice(at, end);
-    const next = replace(piece, at);
+    const end = at + pieceCharacters < text.length ? endOf(text, at + pieceCharacters) : text.length;
+    const piece = text.slice(at, end);
+    const next = replace(piece);
     isSame &&= next === piece;
     replaced.add(next);
-    at += piece.length;
+    at = end;
   }
   return isSame ? text : replaced.toString();
+}
+
+/** The start of a tag, or a position outside of tags and between two characters that are not replaced. */
+function endOfPiece(text: string, from: number): number {
+  let tag = from - tagCharacters + text.slice(Math.max(0, from - tagCharacters), from).lastIndexOf('<');
+  for (let at = from; at < text.length; at += 1) {
+    const before = text.charCodeAt(at - 1);
+    const after = text.charCodeAt(at);
+    if (before === 0x3c) tag = at - 1;
+    // A tag ends before the next one.
+    if (after === 0x3c) return at;
+    const isReplaced = isSuspect(before) || isMark(before) || isSuspect(after) || isMark(after);
+    if (!isReplaced && (before === 0x0a || at - tag > tagCharacters)) return at;
+  }
+  return text.length;
+}
+
+/** The start of a line that no label reaches. */
+function endOfLabels(text: string, from: number): number {
+  let bracket =
+    from - labelCharacters + text.slice(Math.max(0, from - labelCharacters), from).lastIndexOf('[');
+  for (let at = from; at < text.length; at += 1) {
+    const before = text.charCodeAt(at - 1);
+    if (before === 0x5b) bracket = at - 1;
+    if (before === 0x0a && at - bracket > labelCharacters) return at;
+  }
+  return text.length;
 }
 
 function neutralizeMarkup(text: string): string {
   let safe = text;
   if (safe.includes('<')) {
-    // A match never extends beyond the next `<`.
-    const endOf = (from: number) => text.indexOf('<', from);
-    safe = replaceInChunks(text, endOf, (piece) =>
-      piece.replaceAll(tagOpening, (_, rest?: string) =>
-        rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
-      ),
+    safe = safe.replaceAll(tagOpening, (_, rest?: string) =>
+      rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
     );
   }
-  if (safe.includes('![')) {
-    const source = safe;
-    const endOf = (from: number) => source.indexOf('!', from);
-    safe = replaceInChunks(source, endOf, (piece) => piece.replaceAll(imageOpening, '!\\['));
-  }
-  if (safe.includes('](')) safe = safe.replaceAll('](', ']\\(');
-  if (safe.includes(']:')) safe = safe.replaceAll(definitionLabel, (label) => label.replaceAll(']:', ']\\:'));
-  return safe;
+  if (safe.includes('![')) safe = safe.replaceAll(imageOpening, '!\\[');
+  return safe.includes('](') ? safe.replaceAll('](', ']\\(') : safe;
 }
 
 /** Result of {@link cleanUntrusted}. */
-interface CleanText {
+export interface CleanText {
   readonly text: string;
   /** Number of invisible characters removed. Byte order marks, soft hyphens and control characters are not counted. */
   readonly hiddenRemoved: number;
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 const lineBreak = /[\v\f\u0085\u2028\u2029]/;
@@ -111,22 +126,42 @@ const uncounted = /[\p{Cc}\p{Cs}\u00AD\uFEFF]/u;
  * Takes linear time and is idempotent.
  */
 export function cleanUntrusted(text: string): CleanText {
+  const { text: clean, hiddenRemoved } = cleanLines(text);
+  return { text: escapeDefinitions(clean), hiddenRemoved };
+}
+
+/** Removes invisible characters and neutralizes markup that does not extend over lines. */
+export function cleanLines(text: string): CleanText {
   let hiddenRemoved = 0;
-  const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
-  if (ordinaryText.test(lines)) return { text: neutralizeMarkup(lines), hiddenRemoved: 0 };
-  const endOf = (from: number) => (isLowSurrogate(lines.charCodeAt(from)) ? from + 1 : from);
-  const visible = replaceInChunks(lines, endOf, (piece, at) =>
-    piece.replaceAll(invisible, (character: string, place: number) => {
-      if (lineBreak.test(character)) return '\n';
-      const offset = at + place;
-      const before = lines.slice(Math.max(0, offset - 3), offset);
-      const after = lines.slice(offset + character.length, offset + character.length + 2);
-      if (isLegitimate(character, before, after)) return character;
-      if (!uncounted.test(character)) hiddenRemoved += 1;
-      return '';
-    }),
+  const clean = replaceInPieces(text, endOfPiece, (piece) => {
+    const lines = piece.includes('\r') ? piece.replaceAll(/\r\n?/g, '\n') : piece;
+    if (ordinaryText.test(lines)) return neutralizeMarkup(lines);
+    const visible = removeInvisible(lines);
+    hiddenRemoved += visible.hiddenRemoved;
+    return neutralizeMarkup(visible.text);
+  });
+  return { text: clean, hiddenRemoved };
+}
+
+/** Escapes link reference definitions, whose label may extend over lines. */
+export function escapeDefinitions(text: string): string {
+  if (!text.includes(']:')) return text;
+  return replaceInPieces(text, endOfLabels, (piece) =>
+    piece.replaceAll(definitionLabel, (label) => label.replaceAll(']:', ']\\:')),
   );
-  return { text: neutralizeMarkup(visible), hiddenRemoved };
+}
+
+function removeInvisible(text: string): CleanText {
+  let hiddenRemoved = 0;
+  const visible = text.replaceAll(invisible, (character: string, at: number) => {
+    if (lineBreak.test(character)) return '\n';
+    const before = text.slice(Math.max(0, at - 3), at);
+    const after = text.slice(at + character.length, at + character.length + 2);
+    if (isLegitimate(character, before, after)) return character;
+    if (!uncounted.test(character)) hiddenRemoved += 1;
+    return '';
+  });
+  return { text: visible, hiddenRemoved };
 }
 
 const nonceForm = /^[\w-]{22,64}$/;
@@ -143,44 +178,6 @@ export function fenceUntrusted(text: string, nonce: string): string {
     throw new TypeError('The delimiter of untrusted text needs a nonce of at least 128 bits.');
   const inner = text.includes(nonce) ? text.replaceAll(nonce, '(delimiter removed)') : text;
   return `[untrusted content ${nonce} begins]\n${inner}\n[untrusted content ${nonce} ends]`;
-}
-
-/** Result of {@link cleanSections}. */
-interface CleanSections {
-  readonly sections: readonly string[];
-  /** As counted by {@link cleanUntrusted}. */
-  readonly hiddenRemoved: number;
-  /** The budget was spent: the end is left out. */
-  readonly isCut: boolean;
-}
-
-/** Number of characters between two checks of the budget. */
-const stepCharacters = 4096;
-
-/** Returns the start of `text` that the budget covers. */
-function fitBudget(text: string, budget: WorkBudget): string {
-  for (let at = 0; at < text.length;) {
-    const end = Math.min(text.length, at + stepCharacters);
-    let cost = 0;
-    for (; at < end; at += 1) cost += cleaningCost(text.charCodeAt(at));
-    budget.spend(cost);
-    if (budget.isSpent) return text.slice(0, at);
-  }
-  return text;
-}
-
-/** Sanitizes the sections of a document ({@link cleanUntrusted}) within a work budget of its own. */
-export function cleanSections(sections: readonly string[]): CleanSections {
-  const budget = new WorkBudget();
-  const clean: string[] = [];
-  let hiddenRemoved = 0;
-  for (const section of sections) {
-    if (budget.isSpent) break;
-    const cleaned = cleanUntrusted(fitBudget(section, budget));
-    hiddenRemoved += cleaned.hiddenRemoved;
-    clean.push(cleaned.text);
-  }
-  return { sections: clean, hiddenRemoved, isCut: budget.isCut };
 }
 
 /** Cost of a character; of one that is checked on its own; of one that may be replaced together with others. */

@@ -3,6 +3,29 @@ const maxPieces = 4096;
 const manyPieces = 1024;
 const shortCharacters = 64;
 
+/** V8 copies shorter substrings. */
+const minSlicedCharacters = 13;
+
+/** A copy of a substring, which would otherwise keep the whole text in memory. */
+export function detach(substring: string): string {
+  return substring.length < minSlicedCharacters ? substring : `${substring} `.slice(0, -1);
+}
+
+/** Yields texts, and texts in pieces, with a separator between them. */
+export function* separate(
+  parts: readonly (string | Iterable<string>)[],
+  separator: string,
+): Generator<string> {
+  let isFirst = true;
+  for (const part of parts) {
+    for (const piece of typeof part === 'string' ? [part] : part) {
+      if (!isFirst) yield separator;
+      isFirst = false;
+      yield piece;
+    }
+  }
+}
+
 /** Builds a long text from pieces. Pieces are joined in blocks, because a short string takes far more memory than its text. */
 export class TextBuilder {
   #blocks: string[] | undefined;

@@ -217,6 +217,25 @@ describe('ZipArchive', () => {
   });
 
   it.each([
+    ['small', 500],
+    ['large', 500_000],
+  ])('passes on a RangeError of the sink of a %s part', async (_, bytes) => {
+    const error = new RangeError('Invalid string length');
+    const archive = new ZipArchive(zipSync({ a: new Uint8Array(bytes) }));
+    const sink = () => {
+      throw error;
+    };
+    await expect(archive.read('a', sink)).rejects.toBe(error);
+  });
+
+  it('says that a part is larger than it declares', async () => {
+    const larger = patch(good, directorySignature, 24, 5, 4);
+    await expect(new ZipArchive(larger).read('word/a.xml', () => true)).rejects.toThrow(
+      'a part is larger than it declares',
+    );
+  });
+
+  it.each([
     ['directory beyond the end', patch(good, endSignature, 16, 0x7fffffff, 4)],
     ['directory that breaks off', patch(good, endSignature, 10, 9, 2)],
     ['no bytes', new Uint8Array()],

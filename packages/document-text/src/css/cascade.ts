@@ -3,7 +3,7 @@ import type { WorkBudget } from '../budget.ts';
 import type { CascadedValues } from './computed-style.ts';
 import { type Longhand, expandDeclaration } from './longhands.ts';
 import { type CompiledSelector, SelectorMatcher, type StyledElement, compileSelectors } from './selector.ts';
-import { type CssDeclaration, parseStyleAttribute, parseStyleSheet } from './style-sheet.ts';
+import { type CssDeclaration, type CssRule, parseStyleAttribute, parseStyleSheet } from './style-sheet.ts';
 
 /** The longhands that a rule or `style` attribute sets, apart from those that it marks as important. */
 interface Declarations {
@@ -23,9 +23,11 @@ interface Rule extends Declarations {
  */
 const cssCost = 24;
 const attributeCost = 90;
-const styleCost = 4000;
+const styleCost = 8000;
 const ruleCost = 4000;
 const candidateCost = 4;
+/** Cost of a character of a selector, which is compiled. */
+const selectorCost = 100;
 /** Weight of a rule outside of cascade layers, above any specificity. */
 const unlayeredWeight = 1e10;
 /** Maximum entries of a cache, which is emptied when it is full. */
@@ -65,22 +67,28 @@ export class Cascade {
   add(css: string): readonly string[] {
     this.#budget.spend(css.length * cssCost);
     if (this.#budget.isSpent) return [];
-    const sheet = parseStyleSheet(css);
-    for (const { selector, declarations, layered } of sheet.rules) {
-      const expanded = expandAll(declarations);
-      if (expanded.normal.length + expanded.important.length === 0) continue;
-      this.usesSiblings ||= /[+~]|-of-type/.test(selector);
-      this.usesLookAhead ||= /:(?:last|only|nth-last|empty)/i.test(selector);
-      for (const compiled of compileSelectors(selector)) {
-        this.#budget.spend(ruleCost);
-        const weight = compiled.specificity + (layered ? 0 : unlayeredWeight);
-        const rule = { ...expanded, selector: compiled, order: (this.#count += 1), weight };
-        const rules = this.#rules.get(compiled.key);
-        if (rules) rules.push(rule);
-        else this.#rules.set(compiled.key, [rule]);
-      }
-    }
+    const sheet = parseStyleSheet(css, (rule) => this.#addRule(rule));
     return sheet.imports;
+  }
+
+  /** Returns false if the budget is spent. */
+  #addRule({ selector, declarations, layered }: CssRule): boolean {
+    const expanded = expandAll(declarations);
+    if (expanded.normal.length + expanded.important.length === 0) return !this.#budget.isSpent;
+    this.usesSiblings ||= /[+~]|-of-type/.test(selector);
+    this.usesLookAhead ||= /:(?:last|only|nth-last|empty)/i.test(selector);
+    this.#budget.spend(selector.length * selectorCost);
+    if (this.#budget.isSpent) return false;
+    for (const compiled of compileSelectors(selector)) {
+      this.#budget.spend(ruleCost);
+      if (this.#budget.isSpent) return false;
+      const weight = compiled.specificity + (layered ? 0 : unlayeredWeight);
+      const rule = { ...expanded, selector: compiled, order: (this.#count += 1), weight };
+      const rules = this.#rules.get(compiled.key);
+      if (rules) rules.push(rule);
+      else this.#rules.set(compiled.key, [rule]);
+    }
+    return true;
   }
 
   /** The cascaded values of an element. */

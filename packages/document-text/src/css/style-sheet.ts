@@ -18,6 +18,9 @@ export interface CssRule {
   readonly layered: boolean;
 }
 
+/** Returns false to stop. */
+type TakeRule = (rule: CssRule) => boolean;
+
 const maxNesting = 16;
 /** A longer selector or value is ignored, as far as memory is concerned; the rest of the rule is read. */
 const maxTokens = 2048;
@@ -35,15 +38,17 @@ interface Block {
 
 /** Reads a style sheet (CSS Syntax 3, CSS Nesting, Cascade 5) token by token, without keeping the tokens. */
 class StyleSheetParser {
-  readonly rules: CssRule[] = [];
   readonly imports: string[] = [];
+  readonly #takeRule: TakeRule;
   readonly #next: () => CSSToken;
   readonly #endOfFile: () => boolean;
+  #isStopped = false;
 
-  constructor(css: string) {
+  constructor(css: string, takeRule: TakeRule) {
     const source = tokenizer({ css });
+    this.#takeRule = takeRule;
     this.#next = () => source.nextToken();
-    this.#endOfFile = () => source.endOfFile();
+    this.#endOfFile = () => this.#isStopped || source.endOfFile();
   }
 
   /** Reads rules and declarations until the end of the block. */
@@ -80,13 +85,13 @@ class StyleSheetParser {
 
   #rule(prelude: readonly CSSToken[], outer: Block): void {
     const own = selectorText(prelude);
-    const selector = own === '' || own.length > maxSelectorCharacters ? '' : nestSelector(own, outer);
+    const selector = nestSelector(own, outer);
     const declarations: CssDeclaration[] = [];
     const depth = outer.depth + 1;
-    if (depth > maxNesting) this.#skipBlock();
+    if (depth > maxNesting || selector === '') this.#skipBlock();
     else this.block({ ...outer, selector, depth, declarations });
-    if (declarations.length > 0 && selector !== '' && selector.length <= maxSelectorCharacters)
-      this.rules.push({ selector, declarations, layered: outer.layered });
+    if (declarations.length > 0)
+      this.#isStopped ||= !this.#takeRule({ selector, declarations, layered: outer.layered });
   }
 
   #atRule(name: string, outer: Block): void {
@@ -172,8 +177,15 @@ function selectorText(tokens: readonly CSSToken[]): string {
     .trim();
 }
 
-/** Expands `&` and the implied descendant combinator of a nested rule, and the root of `@scope`. */
+/**
+ * Expands `&` and the implied descendant combinator of a nested rule, and the root of `@scope`. Empty if the result is
+ * too long.
+ */
 function nestSelector(own: string, outer: Block): string {
+  const enclosing = outer.selector ?? outer.scope;
+  const insertions = enclosing === '' ? 0 : own.split(/[,&]|:scope/).length;
+  if (own.length + insertions * (enclosing.length + 12) > maxSelectorCharacters) return '';
+  if (own === '') return '';
   if (outer.selector !== undefined) {
     const parent = `:is(${outer.selector})`;
     return own
@@ -213,12 +225,9 @@ function trimSpace(tokens: readonly CSSToken[]): readonly CSSToken[] {
   return tokens.slice(start, end);
 }
 
-/** Reads a style sheet. `imports` are the URLs of `@import` rules. */
-export function parseStyleSheet(css: string): {
-  readonly rules: readonly CssRule[];
-  readonly imports: readonly string[];
-} {
-  const parser = new StyleSheetParser(css);
+/** Reads a style sheet and passes each rule to `takeRule`. Returns the URLs of `@import` rules. */
+export function parseStyleSheet(css: string, takeRule: TakeRule): { readonly imports: readonly string[] } {
+  const parser = new StyleSheetParser(css, takeRule);
   parser.block({ selector: undefined, scope: '', layered: false, depth: 0, declarations: [] });
   return parser;
 }
@@ -226,6 +235,7 @@ export function parseStyleSheet(css: string): {
 /** Reads the declarations of a `style` attribute. */
 export function parseStyleAttribute(style: string): readonly CssDeclaration[] {
   const declarations: CssDeclaration[] = [];
-  new StyleSheetParser(style).block({ selector: '', scope: '', layered: false, depth: 0, declarations });
+  const parser = new StyleSheetParser(style, () => true);
+  parser.block({ selector: '', scope: '', layered: false, depth: 0, declarations });
   return declarations;
 }

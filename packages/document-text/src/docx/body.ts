@@ -270,7 +270,7 @@ export class DocxBody implements XmlHandler {
   text(text: string): void {
     const { paragraph } = this.#container;
     // Text of an inner container is copied to the outer one.
-    if (this.#containers.length > 1) this.#context.budget.spendOnOutput(text.length);
+    if (this.#containers.length > 1) this.#context.budget.spendOnOutput(text);
     if (this.#skipDepth === 0 && paragraph) this.#inline.text(text, paragraph);
   }
 

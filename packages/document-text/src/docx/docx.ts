@@ -1,4 +1,4 @@
-import { type ExtractedDocument, nothingHidden } from '../document.ts';
+import { type UnsanitizedDocument, nothingHidden } from '../document.ts';
 import { white } from '../color.ts';
 import { readGraphics } from '../office/graphic.ts';
 import { readThemeColors } from '../office/theme.ts';
@@ -53,7 +53,7 @@ async function readHeadersAndFooters(
  * tracked changes accepted, hidden text left out and counted.
  * @throws DocumentError `damaged`, `too_large`
  */
-export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
+export async function readDocx(source: OoxmlPackage, mainPart: string): Promise<UnsanitizedDocument> {
   const relationships = await source.relationships(mainPart);
   const theme = await readThemeColors(source, targetOf(relationships, 'theme'));
   const context: DocxContext = {

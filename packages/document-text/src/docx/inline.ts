@@ -162,7 +162,7 @@ export class DocxInline {
   #add(text: string, paragraph: DocxParagraph): void {
     if (!this.isHidden(paragraph)) {
       this.#previousHidden = false;
-      this.#context.budget.spendOnOutput(text.length * (paragraph.isLong ? 3 : 1));
+      this.#context.budget.spendOnOutput(text, paragraph.isLong ? 3 : 1);
       paragraph.add(text);
     } else if (text.trim() !== '') {
       if (!this.#previousHidden) this.#context.hiddenPassages += 1;

@@ -136,7 +136,7 @@ class HtmlReader implements HtmlHandler {
       this.#afterInvisible = true;
       return;
     }
-    this.#budget.spendOnOutput(text.length);
+    this.#budget.spendOnOutput(text);
     if (text.trim() !== '') this.#afterInvisible = false;
     this.#layout.text(text);
   }

@@ -1,7 +1,7 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { DocumentError } from '../errors.ts';
 import { concatenate } from '../byte-builder.ts';
-import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
+import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { htmlToText } from '../html/html.ts';
 
@@ -10,6 +10,7 @@ const maxNestingDepth = 32;
 /** Each level of nested messages is parsed again. */
 const maxRfc822NestingDepth = 1;
 const maxHeadersSize = 128 * 1024;
+const maxLabelHeaders = 64;
 
 function formatAddress(address: Address): string {
   if (address.group) return `${address.name}: ${address.group.map(formatAddress).join('; ')}`;
@@ -61,7 +62,7 @@ async function parse(bytes: Uint8Array): Promise<Email> {
  * Reads a saved mail or web archive (MIME, RFC 5322): header, body and names of attachments.
  * @throws DocumentError `damaged`
  */
-export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
+export async function readEml(bytes: Uint8Array): Promise<UnsanitizedDocument> {
   const mail = truncateMime(bytes);
   const email = await parse(mail.bytes);
   const html = email.html === undefined ? undefined : htmlToText(email.html);
@@ -88,12 +89,26 @@ export async function readEml(bytes: Uint8Array): Promise<ExtractedDocument> {
   };
 }
 
-const labelHeader = /^msip_labels[ \t]{0,8}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/gim;
+const labelHeader = /^msip_labels[ \t]{0,8}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/i;
+const maxLabelHeaderBytes = 16_384;
 
 /** The labels in the headers of the mail and of the mails in it, whose text is part of it. */
 function readLabels(mime: Uint8Array): readonly SensitivityLabel[] {
-  const headers = new TextDecoder().decode(mime).matchAll(labelHeader);
-  return parseLabelHeader([...headers].map(([, value]) => value).join(';'));
+  const decoder = new TextDecoder();
+  const values: string[] = [];
+  for (let at = 0; at < mime.length && values.length < maxLabelHeaders; at = endOfLine(mime, at)) {
+    // `ms`, in upper or lower case.
+    if (((mime[at] ?? 0) | 0x20) !== 0x6d || ((mime[at + 1] ?? 0) | 0x20) !== 0x73) continue;
+    const value = labelHeader.exec(decoder.decode(mime.subarray(at, at + maxLabelHeaderBytes)))?.[1];
+    if (value !== undefined) values.push(value);
+  }
+  return parseLabelHeader(values.join(';'));
+}
+
+/** The position after the next line feed. */
+function endOfLine(bytes: Uint8Array, at: number): number {
+  const lineFeed = bytes.indexOf(0x0a, at);
+  return lineFeed < 0 ? bytes.length : lineFeed + 1;
 }
 
 /** Limit of a mail in bytes; additional cost of a line, and minimum cost of a line. */

@@ -1,5 +1,5 @@
 import { DocumentError } from '../errors.ts';
-import { type ExtractedDocument, truncatedNote, nothingHidden } from '../document.ts';
+import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { htmlToText } from '../html/html.ts';
 import { decodePlainText, firstBytes } from '../plain-text.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
@@ -143,7 +143,7 @@ function readLabels(root: CfbStorage, charset: string): readonly SensitivityLabe
 }
 
 /** Reads an Outlook message (MS-OXMSG): header, body and names of attachments. */
-function readMsg(root: CfbStorage): ExtractedDocument {
+function readMsg(root: CfbStorage): UnsanitizedDocument {
   const values = readFixedProperties(root, 32);
   const charset = getCharset(values);
   const text = (property: string) => readTextProperty(root, property, charset);
@@ -188,7 +188,7 @@ function readMsg(root: CfbStorage): ExtractedDocument {
  * Reads a compound file that is an Outlook message. Others are encrypted or legacy documents, which are rejected.
  * @throws DocumentError `protected`, `unsupported`, `damaged`
  */
-export function readCompoundFile(bytes: Uint8Array): ExtractedDocument {
+export function readCompoundFile(bytes: Uint8Array): UnsanitizedDocument {
   const { root } = new CompoundFile(bytes);
   if (root.streams.has('EncryptedPackage') || root.streams.has('\tDRMContent')) {
     throw new DocumentError(

@@ -78,7 +78,7 @@ async function readWords(source: OoxmlPackage, part: string): Promise<string> {
   const reader = new GraphicWords(source.budget);
   await source.scan(part, reader);
   const text = reader.words.join(', ');
-  source.budget.spendOnOutput(text.length);
+  source.budget.spendOnOutput(text);
   return reader.left === 0 ? text : `${text} (and ${reader.left} more, not shown)`;
 }
 

@@ -1,5 +1,5 @@
 import { DocumentError } from '../errors.ts';
-import { type ExtractedDocument, truncatedNote } from '../document.ts';
+import { type UnsanitizedDocument, truncatedNote } from '../document.ts';
 import { readDocx } from '../docx/docx.ts';
 import { readPptx } from '../pptx/pptx.ts';
 import { readXlsx } from '../xlsx/xlsx.ts';
@@ -7,7 +7,7 @@ import { ZipArchive } from '../zip/archive.ts';
 import { readPackageLabels } from './labels.ts';
 import { OoxmlPackage } from './package.ts';
 
-type PartReader = (source: OoxmlPackage, mainPart: string) => Promise<ExtractedDocument>;
+type PartReader = (source: OoxmlPackage, mainPart: string) => Promise<UnsanitizedDocument>;
 
 /** By a substring of the content type of the main part; by its folder if content types are missing. */
 const readers: readonly (readonly [type: string, folder: string, read: PartReader])[] = [
@@ -41,7 +41,7 @@ function unsupported(format: string): DocumentError {
  * Reads a Word, Excel or PowerPoint document (ECMA-376), including templates and macro-enabled documents.
  * @throws DocumentError `unsupported` for other archives; `damaged`, `too_large`, `protected`
  */
-export async function readOfficeDocument(bytes: Uint8Array): Promise<ExtractedDocument> {
+export async function readOfficeDocument(bytes: Uint8Array): Promise<UnsanitizedDocument> {
   const archive = new ZipArchive(bytes);
   const source = new OoxmlPackage(archive);
   const mainPart = archive.has('_rels/.rels') ? await source.related('', 'officeDocument') : undefined;

@@ -1,6 +1,7 @@
 import { DocumentError } from '../errors.ts';
 import { WorkBudget } from '../budget.ts';
 import { type XmlAttributes, type XmlHandler, XmlScanner } from '../xml/scanner.ts';
+import { Utf8Pieces } from '../utf8-pieces.ts';
 import { ZipArchive } from '../zip/archive.ts';
 
 /** One relationship of a part. */
@@ -55,7 +56,7 @@ export class OoxmlPackage {
     this.budget.spend(partCost);
     if (this.budget.isSpent) return true;
     const scanner = new XmlScanner(handler, this.budget);
-    let decoder: TextDecoder | undefined;
+    let decoder: PieceDecoder | undefined;
     await this.#archive.read(part, (piece) => {
       if (piece.length === 0) return true;
       decoder ??= createDecoder(piece);
@@ -121,19 +122,24 @@ export class OoxmlPackage {
   }
 }
 
-function createDecoder(start: Uint8Array): TextDecoder {
-  const label =
-    start[0] === 0xff && start[1] === 0xfe
-      ? 'utf-16le'
-      : start[0] === 0xfe && start[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
-  return new TextDecoder(label, { fatal: true, ignoreBOM: false });
+/** Decodes a text piece by piece. */
+interface PieceDecoder {
+  decode(piece: Uint8Array): string;
 }
 
-function decode(decoder: TextDecoder, piece: Uint8Array): string {
+function createDecoder(start: Uint8Array): PieceDecoder {
+  const isLittle = start[0] === 0xff && start[1] === 0xfe;
+  if (!isLittle && !(start[0] === 0xfe && start[1] === 0xff)) return new Utf8Pieces();
+  const decoder = new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be', {
+    fatal: true,
+    ignoreBOM: false,
+  });
+  return { decode: (piece) => decoder.decode(piece, { stream: true }) };
+}
+
+function decode(decoder: PieceDecoder, piece: Uint8Array): string {
   try {
-    return decoder.decode(piece, { stream: true });
+    return decoder.decode(piece);
   } catch (error) {
     throw new DocumentError(
       'damaged',

@@ -86,7 +86,7 @@ async function readComments(
     text(text) {
       const comment = open.at(-1);
       if (!inText || !comment) return;
-      source.budget.spendOnOutput(text.length);
+      source.budget.spendOnOutput(text);
       comment.text += text;
     },
   });

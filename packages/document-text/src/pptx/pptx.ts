@@ -1,4 +1,5 @@
-import { nothingHidden, type ExtractedDocument } from '../document.ts';
+import { type RawSection, type UnsanitizedDocument, nothingHidden, sectionBreak } from '../document.ts';
+import { separate } from '../text-builder.ts';
 import type { OoxmlPackage, Relationship } from '../office/package.ts';
 import { readGraphic } from '../office/graphic.ts';
 import { readCommentAuthors, readSlideComments } from './comments.ts';
@@ -34,15 +35,15 @@ async function listSlides(
 }
 
 /** Text of a slide or notes page, and the number of passages left out of it. */
-interface SlideText {
-  readonly text: string;
+interface SlideText<T> {
+  readonly text: T;
   readonly hiddenPassages: number;
 }
 
 async function readNotes(
   source: OoxmlPackage,
   relationships: ReadonlyMap<string, Relationship>,
-): Promise<SlideText> {
+): Promise<SlideText<string>> {
   for (const relationship of relationships.values()) {
     if (relationship.kind !== 'notesSlide' || relationship.external) continue;
     const notes = new PptxSlide(source.budget, await source.relationships(relationship.target));
@@ -63,7 +64,7 @@ async function readSlide(
   { source, authors, backdrops }: DeckContext,
   part: string,
   number: number,
-): Promise<SlideText> {
+): Promise<SlideText<RawSection>> {
   const relationships = await source.relationships(part);
   const slide = new PptxSlide(source.budget, relationships, await backdrops.ofSlide(relationships));
   await source.scanRequired(part, slide);
@@ -74,7 +75,10 @@ async function readSlide(
   if (notes.text !== '') blocks.push(`Notes: ${notes.text}`);
   blocks.push(await readSlideComments(source, relationships, authors));
   return {
-    text: blocks.filter((block) => block !== '').join('\n\n'),
+    text: separate(
+      blocks.filter((block) => block !== ''),
+      sectionBreak,
+    ),
     hiddenPassages: slide.hiddenPassages + notes.hiddenPassages,
   };
 }
@@ -84,8 +88,8 @@ async function readSlide(
  * speaker notes, comments. Hidden slides are marked; text that is not seen is left out and counted.
  * @throws DocumentError `damaged`
  */
-export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
-  const sections: string[] = [];
+export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<UnsanitizedDocument> {
+  const sections: RawSection[] = [];
   let passages = 0;
   const relationships = await source.relationships(mainPart);
   const { parts, width, height } = await listSlides(source, mainPart, relationships);

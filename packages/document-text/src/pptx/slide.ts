@@ -198,7 +198,7 @@ export class PptxSlide implements XmlHandler {
       return;
     }
     this.#afterHidden = false;
-    this.#budget.spendOnOutput(text.length);
+    this.#budget.spendOnOutput(text);
     this.#paragraph.run += text;
   }
 

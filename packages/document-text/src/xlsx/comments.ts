@@ -65,7 +65,7 @@ async function readThreads(
     },
     text(piece) {
       if (text === undefined) return;
-      source.budget.spendOnOutput(piece.length);
+      source.budget.spendOnOutput(piece);
       text += piece;
     },
   });
@@ -108,7 +108,7 @@ async function readNotes(source: OoxmlPackage, part: string, hasThreads: boolean
     text(piece) {
       if (collects === 'author') author += piece;
       else if (collects === 'text') {
-        source.budget.spendOnOutput(piece.length);
+        source.budget.spendOnOutput(piece);
         text += piece;
       }
     },

@@ -2,15 +2,18 @@ import type { WorkBudget } from '../budget.ts';
 
 /** Cost of an empty cell in a gap. */
 const gapCost = 18;
-/** Separates rows of a block. Fields do not contain it, because their line breaks are `\n`. */
+/** Separates joined rows. Fields do not contain it, because their line breaks are `\n`. */
 const rowEnd = '\r';
 const maxBlockRows = 1024;
 const maxBlockCharacters = 128 * 1024;
 
-/** Consecutive rows with the same first column, as CSV from that column on. */
+/** Rows are joined if they are shorter on average, because a short string takes far more memory than its text. */
+const shortRowCharacters = 256;
+
+/** Consecutive rows with the same first column, as CSV from that column on; joined if they are short. */
 interface RowBlock {
   readonly first: number;
-  readonly text: string;
+  readonly rows: readonly string[] | string;
 }
 
 function formatCsvField(text: string): string {
@@ -57,7 +60,8 @@ export class CsvRows {
     const separators = cells.length === 0 ? 0 : gap + 1;
     for (let index = 0; index < gap; index += 1) cells.push('');
     const field = formatCsvField(text);
-    this.#budget.spendOnOutput(field.length + separators);
+    this.#budget.spendOnOutput(field);
+    this.#budget.spendOnSeparators(separators);
     cells.push(field);
   }
 
@@ -67,7 +71,7 @@ export class CsvRows {
     const first = this.#firstColumn;
     const last = first + this.#cells.length - 1;
     const line = this.#cells.join(',');
-    this.#budget.spendOnOutput(first);
+    this.#budget.spendOnSeparators(first);
     const bounds = (this.#bounds ??= { left: first, right: last, top: number, bottom: number });
     if (number > bounds.bottom + 1) this.#rows.push('');
     const isFull = this.#rows.length >= maxBlockRows || this.#rowsLength >= maxBlockCharacters;
@@ -97,14 +101,21 @@ export class CsvRows {
     this.#blocks.reverse();
     for (let block = this.#blocks.pop(); block; block = this.#blocks.pop()) {
       const indent = ','.repeat(block.first - left);
-      const rows = block.text.split(rowEnd);
-      yield rows.map((row) => (row === '' ? '' : indent + row)).join('\n');
+      if (typeof block.rows !== 'string') for (const row of block.rows) yield row === '' ? '' : indent + row;
+      else if (indent === '') yield block.rows.replaceAll(rowEnd, '\n');
+      else
+        yield block.rows
+          .split(rowEnd)
+          .map((row) => (row === '' ? '' : indent + row))
+          .join('\n');
     }
   }
 
   #endBlock(): void {
-    if (this.#rows.length === 0) return;
-    this.#blocks.push({ first: this.#rowsFirst, text: this.#rows.join(rowEnd) });
+    const rows = this.#rows;
+    if (rows.length === 0) return;
+    const areShort = this.#rowsLength < rows.length * shortRowCharacters;
+    this.#blocks.push({ first: this.#rowsFirst, rows: areShort ? rows.join(rowEnd) : rows });
     this.#rows = [];
     this.#rowsLength = 0;
   }

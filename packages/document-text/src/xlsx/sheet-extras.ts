@@ -63,7 +63,7 @@ export class SheetExtras {
     if (heading === undefined || this.#margin === undefined) return;
     const text = readMargin(this.#margin);
     this.#margin = undefined;
-    this.#budget.spendOnOutput(text.length);
+    this.#budget.spendOnOutput(text);
     // Page numbers alone are left out.
     if (/\p{L}|\d{4}/u.test(text)) this.#margins.add(`${heading}: ${text}`);
   }
@@ -96,7 +96,7 @@ export class SheetExtras {
       this.#moreLinks += 1;
       return;
     }
-    this.#budget.spendOnOutput(suffix.length);
+    this.#budget.spendOnOutput(suffix);
     this.#links.push(`${reference}:${suffix.replace('(', '').slice(0, -1)}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { Relationship } from '../office/package.ts';
+import { detach } from '../text-builder.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 import { CsvRows } from './csv.ts';
 import { formatCellNumber, getBuiltInFormat } from './cell-format.ts';
@@ -45,6 +46,7 @@ function parseColumn(reference: string): number {
 
 /** Reads a worksheet (ECMA-376 part 1, 18.3) as CSV. */
 export class XlsxSheet implements XmlHandler {
+  readonly copiesText = true;
   readonly #workbook: Workbook;
   readonly rows: CsvRows;
   /** Links, headers and footers. */
@@ -167,8 +169,9 @@ export class XlsxSheet implements XmlHandler {
     // A cell that is out of order is placed after the previous one, so that no text is lost.
     this.#column = Math.max(reference === undefined ? -1 : parseColumn(reference), next);
     this.#emptyBefore = 0;
-    const text = this.#shownText();
-    if (text === '') return;
+    const shown = this.#shownText();
+    if (shown === '') return;
+    const text = this.#type === 's' ? shown : detach(shown);
     this.rows.put(this.#column, text);
     this.extras.addCell(text, this.#formula, reference);
     if (this.#hiddenRanges.some(({ from, to }) => this.#column >= from && this.#column <= to))
@@ -178,7 +181,8 @@ export class XlsxSheet implements XmlHandler {
   /** The text of the cell, without what is not seen of it. */
   #shownText(): string {
     const style = this.#workbook.styles[this.#style];
-    const onWhite = this.#type === 's' ? this.#workbook.sharedOnWhite.get(Number(this.#value)) : undefined;
+    const onWhite =
+      this.#type === 's' ? this.#workbook.sharedStrings.onWhite(Number(this.#value)) : undefined;
     if (onWhite !== undefined && style?.hidden !== 'yes' && !this.#inTable()) {
       this.hiddenCells += 1;
       return onWhite;
@@ -208,7 +212,7 @@ export class XlsxSheet implements XmlHandler {
     }
     switch (this.#type) {
       case 's':
-        return this.#workbook.sharedStrings[Number(value)] ?? '';
+        return this.#workbook.sharedStrings.get(Number(value));
       case 'b':
         return value === '1' || value === 'true' ? 'TRUE' : 'FALSE';
       case 'n':

@@ -1,10 +1,10 @@
 import type { WorkBudget } from '../budget.ts';
 import { type OoxmlPackage, targetOf } from '../office/package.ts';
+import { detach } from '../text-builder.ts';
 import { readPersons } from './comments.ts';
-import { isLowContrast, white } from '../color.ts';
-import { type ThemeColors, readThemeColors } from '../office/theme.ts';
-import { maxCellCharacters, unescapeCellText } from './cell-text.ts';
-import { type CellStyle, readCellStyles, readSheetColor } from './cell-styles.ts';
+import { readThemeColors } from '../office/theme.ts';
+import { type CellStyle, readCellStyles } from './cell-styles.ts';
+import { type SharedStrings, readSharedStrings } from './shared-strings.ts';
 
 /** An entry of the sheet list. */
 export interface SheetEntry {
@@ -22,67 +22,14 @@ export interface Workbook {
   readonly date1904: boolean;
   /** Authors of threaded comments, by id. */
   readonly persons: ReadonlyMap<string, string>;
-  readonly sharedStrings: readonly string[];
-  /** Strings with runs that are not seen on white, without these runs. */
-  readonly sharedOnWhite: ReadonlyMap<number, string>;
+  readonly sharedStrings: SharedStrings;
   /** By style index of a cell. */
   readonly styles: readonly CellStyle[];
 }
 
 const maxSheets = 1000;
-/** Cost of a shared string. */
-const stringCost = 60;
-
-/** Font size in points up to which a run is not legible. */
-const maxTinyPoints = 2;
-
-async function readSharedStrings(
-  source: OoxmlPackage,
-  part: string | undefined,
-  theme: ThemeColors,
-): Promise<Pick<Workbook, 'sharedStrings' | 'sharedOnWhite'>> {
-  const strings: string[] = [];
-  const onWhite = new Map<number, string>();
-  if (part === undefined) return { sharedStrings: strings, sharedOnWhite: onWhite };
-  let current = '';
-  let visible = '';
-  let inText = false;
-  let phonetic = false;
-  let runHidden = false;
-  await source.scan(part, {
-    open(name, attributes) {
-      if (name === 'si') current = visible = '';
-      else if (name === 't') inText = true;
-      else if (name === 'rPh') phonetic = true;
-      else if (name === 'r') runHidden = false;
-      else if (name === 'sz') runHidden ||= Number(attributes.get('val')) <= maxTinyPoints;
-      else if (name === 'color') {
-        const color = readSheetColor(attributes, theme);
-        runHidden ||= color !== undefined && isLowContrast(color, white);
-      }
-    },
-    close(name) {
-      if (name === 't') inText = false;
-      else if (name === 'r') runHidden = false;
-      else if (name === 'rPh') phonetic = false;
-      else if (name === 'si') {
-        source.budget.spend(stringCost);
-        const text = unescapeCellText(current, source.budget);
-        if (visible.length < current.length) {
-          source.budget.retain();
-          onWhite.set(strings.length, unescapeCellText(visible, source.budget));
-        }
-        strings.push(text);
-      }
-    },
-    text(text) {
-      if (!inText || phonetic || current.length >= maxCellCharacters) return;
-      current += text;
-      if (!runHidden) visible += text;
-    },
-  });
-  return { sharedStrings: strings, sharedOnWhite: onWhite };
-}
+/** Excel allows 31 characters. */
+const maxNameCharacters = 255;
 
 /**
  * Reads the list of sheets, the shared strings and the styles of cells.
@@ -93,13 +40,16 @@ export async function readWorkbook(source: OoxmlPackage, mainPart: string): Prom
   const sheets: SheetEntry[] = [];
   let date1904 = false;
   await source.scanRequired(mainPart, {
-    open(name, attributes) {
-      if (name === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.get('date1904') ?? '');
-      if (name !== 'sheet') return;
+    open(element, attributes) {
+      if (element === 'workbookPr') date1904 = ['1', 'true'].includes(attributes.get('date1904') ?? '');
+      if (element !== 'sheet') return;
       const relationship = relationships.get(attributes.getPrefixed('id') ?? '');
+      source.budget.retain();
+      const name = attributes.get('name') ?? '';
+      if (name.length > maxNameCharacters) source.budget.cut();
       const isWorksheet = relationship?.kind === 'worksheet' && !relationship.external;
       sheets.push({
-        name: attributes.get('name') ?? '',
+        name: detach(name.slice(0, maxNameCharacters)),
         hidden: (attributes.get('state') ?? 'visible') !== 'visible',
         part: relationship && !relationship.external ? relationship.target : undefined,
         isWorksheet,
@@ -118,6 +68,6 @@ export async function readWorkbook(source: OoxmlPackage, mainPart: string): Prom
     date1904,
     persons: await readPersons(source, relationships),
     styles: await source.budget.withHalfOfRest(() => readCellStyles(source, styles, theme)),
-    ...(await source.budget.withHalfOfRest(() => readSharedStrings(source, strings, theme))),
+    sharedStrings: await source.budget.withHalfOfRest(() => readSharedStrings(source, strings, theme)),
   };
 }

@@ -1,6 +1,7 @@
-import { type ExtractedDocument, nothingHidden } from '../document.ts';
+import { type RawSection, type UnsanitizedDocument, nothingHidden } from '../document.ts';
 import { readGraphic } from '../office/graphic.ts';
 import type { OoxmlPackage, Relationship } from '../office/package.ts';
+import { separate } from '../text-builder.ts';
 import { PptxSlide } from '../pptx/slide.ts';
 import { readSheetComments } from './comments.ts';
 import { type CellRange, XlsxSheet, parseRange } from './sheet.ts';
@@ -55,9 +56,9 @@ async function readDrawings(
  * saved values. Hidden sheets are marked; hidden rows and columns are included; cells that are not seen are left out.
  * @throws DocumentError `damaged`
  */
-export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<ExtractedDocument> {
+export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<UnsanitizedDocument> {
   const workbook = await readWorkbook(source, mainPart);
-  const sections: string[] = [];
+  const sections: RawSection[] = [];
   const counts = { uncalculated: 0, rows: 0, columns: 0, sheets: 0 };
   let passages = 0;
   for (const { name, hidden, part, isWorksheet } of workbook.sheets) {
@@ -65,7 +66,7 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
     const state = hidden ? ' (hidden)' : '';
     if (hidden) counts.sheets += 1;
     const relationships = part === undefined ? new Map() : await source.relationships(part);
-    const lines: string[] = [];
+    const lines: RawSection[] = [];
     if (part === undefined || !isWorksheet) {
       lines.push(`## Sheet: ${name}${state}`, '', '(a chart or macro sheet: no cells)');
     } else {
@@ -78,9 +79,7 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
       const range = sheet.rows.range();
       const heading = `## Sheet: ${name}${state}${range === undefined ? '' : ` ${range}`}`;
       lines.push(heading, '');
-      // Spread arguments are limited in number, and a sheet has many blocks.
-      if (range === undefined) lines.push('(empty)');
-      else for (const block of sheet.rows.csv()) lines.push(block);
+      lines.push(range === undefined ? '(empty)' : sheet.rows.csv());
       for (const block of sheet.extras.toBlocks()) lines.push('', block);
     }
     const comments = await readSheetComments(source, relationships, workbook.persons);
@@ -88,7 +87,7 @@ export async function readXlsx(source: OoxmlPackage, mainPart: string): Promise<
     const drawings = await readDrawings(source, relationships);
     passages += drawings.hiddenPassages;
     for (const block of drawings.blocks) lines.push('', block);
-    sections.push(lines.join('\n'));
+    sections.push(separate(lines, '\n'));
   }
   return {
     format: 'xlsx',

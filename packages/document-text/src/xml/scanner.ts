@@ -1,5 +1,6 @@
 import { DocumentError } from '../errors.ts';
 import { WorkBudget } from '../budget.ts';
+import { detach } from '../text-builder.ts';
 
 /** Receives the events of a scan. Every opened element is closed. Names have no prefix. */
 export interface XmlHandler {
@@ -8,6 +9,8 @@ export interface XmlHandler {
   close(name: string): void;
   /** Character data, possibly in several pieces. */
   text(text: string): void;
+  /** Copies the text that it keeps, which otherwise is copied before: a substring keeps the whole source in memory. */
+  readonly copiesText?: true;
 }
 
 interface XmlName {
@@ -99,8 +102,13 @@ export class XmlScanner {
       end = cut && !source.includes(';', reference) ? reference : source.length;
     }
     if (this.#open.length > 0 && this.#ignored === 0 && end > start)
-      this.#handler.text(decodeXmlText(source.slice(start, end), this.#budget));
+      this.#handler.text(decodeXmlText(this.#substring(source, start, end), this.#budget));
     return end;
+  }
+
+  #substring(source: string, start: number, end: number): string {
+    const text = source.slice(start, end);
+    return this.#handler.copiesText ? text : detach(text);
   }
 
   /** Handles the markup at a `<`. Returns its end, or -1 if it is incomplete. */
@@ -150,7 +158,8 @@ export class XmlScanner {
     if (source.startsWith('<![CDATA[', tag)) {
       const end = source.indexOf(']]>', tag + 9);
       if (end < 0) return -1;
-      if (this.#open.length > 0 && this.#ignored === 0) this.#handler.text(source.slice(tag + 9, end));
+      if (this.#open.length > 0 && this.#ignored === 0)
+        this.#handler.text(this.#substring(source, tag + 9, end));
       return end + 3;
     }
     if ('<![CDATA['.startsWith(source.slice(tag)) || '<!--'.startsWith(source.slice(tag))) return -1;
@@ -277,7 +286,7 @@ export class XmlAttributes {
       if (nameStart >= at && source.startsWith(localName, nameStart)) {
         const before = nameStart === at ? space : source.charCodeAt(nameStart - 1);
         if (before === colon || (before <= space && !prefixed))
-          return decodeXmlText(source.slice(open + 1, close), this.#budget);
+          return decodeXmlText(detach(source.slice(open + 1, close)), this.#budget);
       }
       at = close + 1;
     }

@@ -92,11 +92,19 @@ export class ZipArchive {
 }
 
 async function inflate(data: Uint8Array, { inflatedBytes }: ZipEntry, take: PieceSink): Promise<void> {
+  let isInflating = true;
+  const pass = async (piece: Uint8Array): Promise<boolean> => {
+    isInflating = false;
+    const wanted = await take(piece);
+    isInflating = true;
+    return wanted;
+  };
   try {
-    if (inflatedBytes > atOnceBytes) await inflateInPieces(data, take);
-    else await take(inflateAtOnce(data, inflatedBytes));
+    if (inflatedBytes > atOnceBytes) await inflateInPieces(data, pass);
+    else await pass(inflateAtOnce(data, inflatedBytes));
   } catch (error) {
-    if (error instanceof DocumentError) throw error;
+    // An error of `take` is none of the archive.
+    if (!isInflating) throw error;
     if (error instanceof RangeError) throw damagedZip('a part is larger than it declares');
     throw new DocumentError(
       'damaged',

@@ -32,6 +32,27 @@ export const hostilePages: readonly HostileDocument[] = [
     many(30, (sheet) => `<style>${many(8000, (index) => `.a${index}x${sheet}{display:none}`)}</style>`),
   ),
   page(
+    'HTML of one rule of 100,000 selectors',
+    'a.html',
+    { text: 'x' },
+    () => `<style>${many(100_000, (index) => `.a${index},`)}b{display:none}</style><b>x`,
+  ),
+  page(
+    'HTML of rules of 1,000 selectors',
+    'a.html',
+    'cut',
+    () =>
+      `<style>${many(100, (rule) => `${many(1000, (index) => `.a${index}x${rule},`)}b{display:none}`)}</style><b>x`,
+  ),
+  page(
+    'HTML of nested rules',
+    'a.html',
+    { text: 'x' },
+    () =>
+      `<style>${many(3000, (index) => `${`.a${index},.b${index}{`.repeat(15)}c{color:red}${'}'.repeat(15)}`)}</style><b>x`,
+  ),
+  page('HTML of one attribute', 'a.html', { text: '' }, () => `<p title="${'\u0100x'.repeat(2_400_000)}">x`),
+  page(
     'HTML of selectors over deep elements',
     'a.html',
     'cut',
