@@ -218,13 +218,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     reserveMemory: async (bytes) => {
       const release = await options.memory.reserve(options.user, bytes, signal);
       options.onContentRead?.();
-      const free = () => {
-        for (const content of downloaded.splice(0)) freeMemory(content);
-      };
-      signal.addEventListener('abort', free, { once: true });
       return () => {
-        signal.removeEventListener('abort', free);
-        free();
+        for (const content of downloaded.splice(0)) freeMemory(content);
         release();
       };
     },
