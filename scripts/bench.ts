@@ -123,7 +123,11 @@ async function measureConnector(values: Values): Promise<void> {
     figures.unshift(...(await measureSoak(folder, soakSeconds)));
   }
   if (parts.has('trips')) figures.push(...tripFigures(await measureTrips(folder)));
-  if (parts.has('profile')) profile = await measureProfile(folder);
+  if (parts.has('profile')) {
+    const measured = await measureProfile(folder);
+    profile = measured.parts;
+    figures.push(...measured.figures);
+  }
   if (parts.has('floor')) {
     console.error('the floor …');
     figures.push(...(await measureFloor({ calls, people })));

@@ -28,8 +28,8 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
   const { url, replay, worker, stop } = await startConnector(bundle);
   const tokens: string[] = [];
 
-  const load = async (question: McpRequest, bearers: readonly string[], requests: number) =>
-    runUserLoad({ url, pid: worker.pid, question, bearers, requests });
+  const load = async (question: McpRequest, bearers: readonly string[], requests: number, connections = 8) =>
+    runUserLoad({ url, pid: worker.pid, question, bearers, requests, connections });
 
   /** First calls of new users. */
   const meet = async (count: number) => {
@@ -43,6 +43,7 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
     await meet(1);
     await load(mailSearch, tokens, warmCalls);
     const one = await load(mailSearch, tokens, calls);
+    const alone = await load(mailSearch, tokens, calls, 1);
     const list = await load(toolsList, tokens, calls);
     say('1,000 users …');
     const cold = await meet(Math.min(1000, people) - 1);
@@ -70,6 +71,8 @@ export async function measureLoad({ bundle, calls, people, say }: LoadOptions): 
         value: one.p99Ms,
         goal: { atMost: 15 },
       },
+      { id: 'search-p50-alone', title: 'p50 at 1 connection', unit: 'ms', value: alone.p50Ms },
+      { id: 'search-p99-alone', title: 'p99 at 1 connection', unit: 'ms', value: alone.p99Ms },
       {
         id: 'search-cpu-1000',
         title: 'Search of 25 mails, 1,000 users in turn: CPU time',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import type { Figure } from './figure.ts';
 import { freePort } from '../../scripts/lib/simulation.ts';
 import { runUserLoad } from './run-user-load.ts';
 import { mailSearch } from './mail-search.ts';
@@ -52,7 +53,7 @@ const parts: readonly (readonly [RegExp, string])[] = [
  * CPU time of a warm search by part: a V8 profile, grouped by the source of each function. Time in the runtime counts for
  * the function that called it.
  */
-export async function measureProfile(bundle: string): Promise<PartCost[]> {
+export async function measureProfile(bundle: string): Promise<{ parts: PartCost[]; figures: Figure[] }> {
   const port = await freePort();
   const { url, replay, worker, stop } = await startConnector(bundle, { inspectorPort: port });
   try {
@@ -67,7 +68,7 @@ export async function measureProfile(bundle: string): Promise<PartCost[]> {
     await load(calls);
     const { profile } = (await inspector.send('Profiler.stop')) as { profile: CpuProfile };
     inspector.close();
-    return costs(profile, sourceFinder(`${bundle}/index.js.map`));
+    return { parts: costs(profile, sourceFinder(`${bundle}/index.js.map`)), figures: pauseFigures(profile) };
   } finally {
     await stop();
   }
@@ -97,10 +98,45 @@ function costs(
     .toSorted((a, b) => b.percent - a.percent);
 }
 
+const collector = '(garbage collector)';
+const longPauseMs = 10;
+
+/** Pauses of the JavaScript thread for garbage collection. */
+function pauseFigures({ nodes, samples, timeDeltas }: CpuProfile): Figure[] {
+  const collecting = new Set(
+    nodes.filter(({ callFrame }) => callFrame.functionName === collector).map(({ id }) => id),
+  );
+  const pausesMs: number[] = [];
+  let pauseMs = 0;
+  for (const [index, id] of samples.entries()) {
+    if (collecting.has(id)) {
+      pauseMs += (timeDeltas[index + 1] ?? 0) / 1000;
+    } else if (pauseMs > 0) {
+      pausesMs.push(pauseMs);
+      pauseMs = 0;
+    }
+  }
+  const during = `in ${calls.toLocaleString('en-US')} searches`;
+  return [
+    {
+      id: 'pause-longest',
+      title: `Longest pause for garbage collection ${during}`,
+      unit: 'ms',
+      value: Math.max(0, ...pausesMs),
+    },
+    {
+      id: 'pauses-long',
+      title: `Pauses of more than ${longPauseMs} ms for garbage collection ${during}`,
+      unit: '',
+      value: pausesMs.filter((ms) => ms > longPauseMs).length,
+    },
+  ];
+}
+
 /** Undefined for runtime functions and small helpers, which count as their caller. */
 function partOf({ callFrame }: ProfileNode, source: string): string | undefined {
   if (callFrame.functionName === '(idle)') return '(idle)';
-  if (callFrame.functionName === '(garbage collector)') return 'garbage collection';
+  if (callFrame.functionName === collector) return 'garbage collection';
   if (source === '') return undefined;
   return parts.find(([pattern]) => pattern.test(source))?.[1] ?? 'session, arguments, result';
 }
