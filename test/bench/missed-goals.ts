@@ -8,16 +8,16 @@ const latency: (show: ShowFigure) => string = (show) =>
   `Load generator, upstream and \`workerd\` share two cores, and eight connections wait for one thread, which garbage collection stops for up to ${show('pause-longest')}. One connection has a p50 of ${show('search-p50-alone')} and a p99 of ${show('search-p99-alone')}. With eight connections, the bare Worker has a p99 of ${show('floor-p99')}, and of ${show('floor-protocol-p99')} through the MCP SDK and \`agents\`.`;
 
 const search: (show: ShowFigure) => string = (show) =>
-  `A bare Worker needs ${show('floor-protocol-cpu')} to do this through the MCP SDK and \`agents\`. The rest is validation, decryption, policy, sanitizing and audit, in the many small parts of the profile below, none of which can be left out.`;
+  `A bare Worker needs ${show('floor-protocol-cpu')} to do this through the MCP SDK and \`agents\`. The rest is validation, decryption, policy, sanitizing and audit, in the many small parts of the profile below.`;
 
 /** Reasons by the id of the figure. */
 const reasons: Readonly<Record<string, (show: ShowFigure) => string>> = {
   'search-cpu-1': search,
-  'search-cpu-1000': search,
+  'search-cpu-1000': () => 'As with one user.',
   'search-cpu-all': (show) =>
     `The bare Worker needs ${show('floor-cpu-all')} with as many users, because \`workerd\` evicts a Durable Object after ten seconds without a request and then opens its database again. What is added to it is the same as with one user.`,
   'search-p99-1': latency,
-  'search-p99-1000': latency,
+  'search-p99-1000': () => 'As with one user.',
   'list-cpu': () =>
     'The result is kept as bytes. What is left is the check of token, policy and revocation in the vault of the user, and the audit, for each call.',
   'memory-all': (show) =>
@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, (show: ShowFigure) => string>> = {
   'trips-teams': () =>
     'A message has the id of its chat or channel, Graph returns its name only by this id, and the connector keeps no names.',
   'memory-20': () =>
-    'At most 56 MB of content are in memory at once. The rest is garbage of finished reads that V8 has not collected yet.',
+    'At most 56 MB of content are in memory at once. The rest is memory of finished reads that V8 has not returned yet.',
 };
 
 /** One line for each missed goal: value, goal and reason. */
