@@ -111,7 +111,7 @@ const day = optional
   .pipe(z.union([z.literal(''), z.iso.date()], 'must be a date such as 2027-11-28'))
   .transform((text) => (text === '' ? undefined : Date.parse(text)));
 const keyRing = z
-  .string('must contain a key: create one with npm run keys -- new')
+  .string('must contain a key: create one with npm run -s keys -- new')
   .trim()
   .min(1, 'must contain a key')
   .transform((text, context) => {

@@ -116,7 +116,7 @@ function secretProblems(names: ReadonlySet<string>): string[] {
   );
   const client = ['CLIENT_APP_CERTIFICATE', 'CLIENT_APP_SECRET'].filter((name) => names.has(name));
   if (!names.has('SEAL_KEYS'))
-    problems.push('SEAL_KEYS: the Worker has no key ring. Run npm run setup, or npm run keys -- new');
+    problems.push('SEAL_KEYS: the Worker has no key ring. Run npm run setup, or npm run -s keys -- new');
   if (server.length === 0)
     problems.push(
       'SERVER_APP_CERTIFICATE: the Worker has no credential of the server application. Run npm run setup',
