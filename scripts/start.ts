@@ -69,10 +69,21 @@ await runCommand(usage, async () => {
   );
   wrangler.once('exit', (code) => {
     void tenant.close();
-    process.exitCode = code ?? 0;
+    process.exitCode = code ?? process.exitCode ?? 0;
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => wrangler.kill(signal));
-  await untilHealthy(`${url}/healthz`, wrangler);
+  process.once('exit', () => wrangler.kill());
+  let isStopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      isStopped = true;
+      wrangler.kill(signal);
+    });
+  }
+  if (!(await isHealthy(`${url}/healthz`, wrangler))) {
+    if (isStopped) return;
+    wrangler.kill();
+    throw new OperatorError('wrangler dev did not respond within three minutes, or has ended: see above.');
+  }
   console.log(`
 The connector is at ${url}/mcp, the simulated tenant at ${tenant.url}.
 Sign in as any of: ${Object.values(users)
@@ -84,14 +95,19 @@ MCP Inspector:  npx mcp-inspector --cli ${url}/mcp --transport http --method too
 `);
 });
 
-async function untilHealthy(url: string, wrangler: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 300 && wrangler.exitCode === null; attempt += 1) {
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
+/** Waits until the URL responds. Returns false after three minutes, and when wrangler has ended. */
+async function isHealthy(url: string, wrangler: ChildProcess): Promise<boolean> {
+  for (let attempt = 0; attempt < 900 && isRunning(wrangler); attempt += 1) {
     const hasResponse = await fetch(url).then(
       () => true,
       () => false,
     );
-    if (hasResponse) return;
+    if (hasResponse) return true;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('wrangler dev did not respond within a minute.');
+  return false;
 }

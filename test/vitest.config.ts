@@ -27,7 +27,7 @@ const shared = {
   expect: { poll: { timeout: 60_000 } },
 };
 
-/** Options of the projects that start workerd and the simulated tenant. */
+/** Options of the projects that start programs, such as workerd and wrangler. */
 const pair = { ...shared, testTimeout: 180_000, hookTimeout: 180_000 };
 
 const memoryObjects = new URL('model/memory-objects.ts', import.meta.url).pathname;
@@ -36,8 +36,8 @@ export default defineConfig({
   test: {
     // More than the cores of a small machine: end-to-end tests wait for seconds, such as for the policy cache.
     maxWorkers: 3,
-    // Rows of concurrent tables, such as those of faults, mostly wait.
-    maxConcurrency: 64,
+    // Rows of concurrent tables, such as those of faults, mostly wait. More at once would delay each other on a busy machine.
+    maxConcurrency: 16,
     projects: [
       {
         root: '.',
@@ -110,7 +110,7 @@ export default defineConfig({
         resolve: { alias: { 'cloudflare:workers': memoryObjects } },
         test: {
           name: 'node',
-          ...shared,
+          ...pair,
           include: ['../packages/m365-simulator/**/*.test.ts', '{scripts,model,fuzz}/**/*.test.ts'],
         },
       },
