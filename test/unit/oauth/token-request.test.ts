@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { displayName, displayUri, readParameters } from '../../../src/oauth/parameters.ts';
 import { hashValues, isProofKey } from '../../../src/oauth/pkce.ts';
-import { readClientCredentials } from '../../../src/oauth/token-request.ts';
+import { assertNotRepeated, readClientCredentials } from '../../../src/oauth/token-request.ts';
 
 const basic = (text: string, scheme = 'Basic') =>
   `${scheme} ${btoa(String.fromCharCode(...new TextEncoder().encode(text)))}`;
@@ -73,6 +73,15 @@ describe('readParameters', () => {
     expect(parameters.get('c')).toBe('3');
     expect(parameters.get('b')).toBeUndefined();
     expect(parameters.get('d')).toBeUndefined();
+  });
+});
+
+describe('assertNotRepeated', () => {
+  it('names the beginning of a repeated parameter', () => {
+    const [name, start] = ['x'.repeat(50), 'x'.repeat(40)];
+    const parameters = readParameters(new URLSearchParams(`${name}=1&${name}=2`));
+    expect(() => assertNotRepeated(parameters)).toThrow(`The parameter ${start} is sent more than once.`);
+    expect(() => assertNotRepeated(readParameters(new URLSearchParams('a=1&b=2')))).not.toThrow();
   });
 });
 
