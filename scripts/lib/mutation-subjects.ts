@@ -38,12 +38,12 @@ export const mutationSubjects: readonly MutationSubject[] = [
     tests: ['test/unit/crypto/*.test.ts'],
   },
   {
-    mutate: ['src/http/middleware/origin.ts', 'src/lib/{guid,outbound-fetch}.ts'],
+    mutate: ['src/http/middleware/origin.ts', 'src/lib/{guid,outbound-fetch,shared-work}.ts'],
     tests: ['test/unit/http/*.test.ts', 'test/unit/lib/*.test.ts', 'test/unit/vault/vault-name.test.ts'],
   },
   {
     mutate: [
-      'src/graph/{download,paging,path,url}.ts',
+      'src/graph/{download,paging,path,request-limits,url}.ts',
       'src/m365/{exchange-id,uri}.ts',
       'src/m365/files/sharing-link.ts',
     ],

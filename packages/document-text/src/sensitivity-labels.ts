@@ -93,7 +93,8 @@ export function parseLabelHeader(value: string): readonly SensitivityLabel[] {
   return collector.labels();
 }
 
-const encodedWord = /=\?[\w.-]{1,40}\?(?:(b)|q)\?([^?\s]{0,1024})\?=/gi;
+// Without bounds the check of expressions proves it linear. With them it only tries inputs.
+const encodedWord = /=\?[\w.-]+\?(?:(b)|q)\?([^?\s]*)\?=/gi;
 const spaceBetweenWords = /(\?=)[ \t\r\n]{1,8}(?==\?)/g;
 
 /** Decodes encoded words (RFC 2047), as which a mail server may write the whole value if the name of a label is not ASCII. */
