@@ -19,7 +19,7 @@ describe('readDocument of a pptx', () => {
     expect(sections).toEqual([
       '## Slide 1: Strategy 2026\n\nBoard meeting',
       '## Slide 2: Goals and means\n\n- Grow\n  - Europe\n    - Poland\n- Save\n\nNotes: Say hello.\nPause.',
-      '## Slide 3 (hidden)\n\nFree text',
+      '## Slide 3 (hidden)\n\nFree text\n\nFooter: Contoso',
     ]);
   });
 

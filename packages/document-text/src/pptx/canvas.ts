@@ -1,4 +1,4 @@
-import { type Color, blend } from '../color.ts';
+import { type Color, blend, white } from '../color.ts';
 import { ShapeFill } from '../office/shape-fill.ts';
 import { type ThemeColors, parseDrawingColor } from '../office/theme.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
@@ -23,6 +23,11 @@ export interface Backdrop {
   readonly theme: ThemeColors;
   readonly background: Color | 'unknown';
   readonly areas: readonly Area[];
+}
+
+/** A white surface of unknown size. */
+export function plainBackdrop(theme: ThemeColors): Backdrop {
+  return { width: 0, height: 0, theme, background: white, areas: [] };
 }
 
 interface Transform {
@@ -57,7 +62,7 @@ function pair(
 /** Follows the shapes of a slide, layout or master: where they are, what fills them, and whether they are hidden. */
 export class SlideCanvas implements XmlHandler {
   readonly #backdrop: Backdrop;
-  readonly #areas: Area[];
+  #areas: Area[];
   readonly #groups: Group[] = [];
   readonly #fill = new ShapeFill();
   #background: Color | 'unknown';
@@ -79,6 +84,11 @@ export class SlideCanvas implements XmlHandler {
   /** The surface for the next layer. */
   toBackdrop(): Backdrop {
     return { ...this.#backdrop, background: this.#background, areas: this.#areas };
+  }
+
+  /** Removes the shapes of the layers behind. Their background stays. */
+  clearAreas(): void {
+    this.#areas = [];
   }
 
   open(name: string, attributes: XmlAttributes): void {

@@ -3,7 +3,7 @@ import { separate } from '../text-builder.ts';
 import type { OoxmlPackage, Relationship } from '../office/package.ts';
 import { readGraphic } from '../office/graphic.ts';
 import { readCommentAuthors, readSlideComments } from './comments.ts';
-import { BackdropReader } from './backdrop.ts';
+import { LayerReader, takeLayerText } from './layers.ts';
 import { PptxSlide } from './slide.ts';
 
 const maxSlides = 2000;
@@ -57,20 +57,30 @@ async function readNotes(
 interface DeckContext {
   readonly source: OoxmlPackage;
   readonly authors: ReadonlyMap<string, string>;
-  readonly backdrops: BackdropReader;
+  readonly layers: LayerReader;
+  /** Footers that a slide has returned: they repeat on every slide. */
+  readonly footers: Set<string>;
 }
 
 async function readSlide(
-  { source, authors, backdrops }: DeckContext,
+  { source, authors, layers, footers }: DeckContext,
   part: string,
   number: number,
 ): Promise<SlideText<RawSection>> {
   const relationships = await source.relationships(part);
-  const slide = new PptxSlide(source.budget, relationships, await backdrops.ofSlide(relationships));
+  const layout = await layers.ofSlide(relationships);
+  const slide = new PptxSlide(source.budget, relationships, layout.backdrop);
   await source.scanRequired(part, slide);
   const heading = `## Slide ${number}${slide.title === '' ? '' : `: ${slide.title}`}${slide.hidden ? ' (hidden)' : ''}`;
   const blocks = [heading, slide.toString()];
   for (const id of slide.graphics) blocks.push(await readGraphic(source, relationships.get(id)));
+  const layer = slide.showsMaster ? takeLayerText(layout) : { text: '', hiddenPassages: 0 };
+  if (layer.text !== '') blocks.push(`Layout text: ${layer.text}`);
+  if (slide.footer !== '' && !footers.has(slide.footer)) {
+    source.budget.retain();
+    footers.add(slide.footer);
+    blocks.push(`Footer: ${slide.footer}`);
+  }
   const notes = await readNotes(source, relationships);
   if (notes.text !== '') blocks.push(`Notes: ${notes.text}`);
   blocks.push(await readSlideComments(source, relationships, authors));
@@ -79,13 +89,13 @@ async function readSlide(
       blocks.filter((block) => block !== ''),
       sectionBreak,
     ),
-    hiddenPassages: slide.hiddenPassages + notes.hiddenPassages,
+    hiddenPassages: slide.hiddenPassages + layer.hiddenPassages + notes.hiddenPassages,
   };
 }
 
 /**
  * Reads a presentation, slide by slide in presentation order: titles, bullets, tables, text of charts and diagrams,
- * speaker notes, comments. Hidden slides are marked; text that is not seen is left out and counted.
+ * speaker notes, comments. Footers and the text of layouts and masters follow the first slide that shows them. Hidden slides are marked; text that is not seen is left out and counted.
  * @throws DocumentError `damaged`
  */
 export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<UnsanitizedDocument> {
@@ -94,7 +104,8 @@ export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<
   const relationships = await source.relationships(mainPart);
   const { parts, width, height } = await listSlides(source, mainPart, relationships);
   const authors = await readCommentAuthors(source, relationships);
-  const context = { source, authors, backdrops: new BackdropReader(source, { width, height }) };
+  const layers = new LayerReader(source, { width, height });
+  const context = { source, authors, layers, footers: new Set<string>() };
   for (const part of parts) {
     if (source.budget.isSpent) break;
     const slide = await readSlide(context, part, sections.length + 1);

@@ -1,15 +1,17 @@
 import type { WorkBudget } from '../budget.ts';
 import { FlowText, linkSuffix } from '../markdown.ts';
 import type { Relationship } from '../office/package.ts';
-import { plainBackdrop } from './backdrop.ts';
-import { type Backdrop, SlideCanvas } from './canvas.ts';
+import { type Backdrop, SlideCanvas, plainBackdrop } from './canvas.ts';
 import { RunStyleReader } from './run-style.ts';
 import { MathText } from '../office/math.ts';
 import { OoxmlTable } from '../office/table.ts';
 import type { XmlAttributes, XmlHandler } from '../xml/scanner.ts';
 
-/** Placeholders that repeat on every slide. */
-const repeatedPlaceholders: ReadonlySet<string> = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
+/** Placeholders for numbers, dates and headers, which repeat on every slide. */
+const repeatedPlaceholders: ReadonlySet<string> = new Set(['sldNum', 'dt', 'hdr', 'sldImg']);
+/** Root elements of the parts whose shapes are drawn behind those of slides. */
+const layers: ReadonlySet<string> = new Set(['sldLayout', 'sldMaster']);
+const shapes: ReadonlySet<string> = new Set(['sp', 'pic', 'graphicFrame', 'cxnSp']);
 const maxAlternativeText = 256;
 /** Additional cost of a tag. */
 const tagCost = 120;
@@ -25,12 +27,19 @@ interface Paragraph {
   linkId?: string | undefined;
 }
 
-/** Reads a slide or notes page (ECMA-376 part 1, 19.3): title, bullets, tables, links, alternative texts of images. */
+/**
+ * Reads a slide or notes page (ECMA-376 part 1, 19.3): title, bullets, tables, links, alternative texts of images. Of a
+ * layout or master, whose placeholders and fields slides do not show, it reads the other shapes.
+ */
 export class PptxSlide implements XmlHandler {
   /** Text of the title placeholder. */
   title = '';
+  /** Text of the footer placeholder. */
+  footer = '';
   /** The presentation skips the slide. */
   hidden = false;
+  /** The shapes of the layout and master are shown. */
+  showsMaster = true;
   /** Relationship ids of charts and diagrams, in document order. */
   readonly graphics: string[] = [];
   /** Number of passages that are not seen, and left out. */
@@ -40,6 +49,9 @@ export class PptxSlide implements XmlHandler {
   readonly #flow: FlowText;
   readonly #alternatives: boolean[] = [];
   #placeholder: string | undefined;
+  #isLayer = false;
+  /** Alternative text of the current shape. */
+  #description: string | undefined;
   #paragraph: Paragraph | undefined;
   #table: OoxmlTable | undefined;
   #cell: string[] | undefined;
@@ -69,6 +81,11 @@ export class PptxSlide implements XmlHandler {
     return this.#flow.toString();
   }
 
+  /** The surface for the next layer. */
+  toBackdrop(): Backdrop {
+    return this.#canvas.toBackdrop();
+  }
+
   open(name: string, attributes: XmlAttributes): void {
     this.#budget.spend(tagCost);
     if (this.#skipDepth > 0 || this.#skips(name)) {
@@ -83,9 +100,17 @@ export class PptxSlide implements XmlHandler {
     this.#runStyle.open(name, attributes);
     switch (name) {
       case 'sld':
-        this.hidden = attributes.get('show') === '0' || attributes.get('show') === 'false';
+      case 'sldLayout':
+      case 'sldMaster':
+        this.hidden = isFalse(attributes.get('show'));
+        this.showsMaster = !isFalse(attributes.get('showMasterSp'));
+        if (!this.showsMaster) this.#canvas.clearAreas();
+        this.#isLayer = layers.has(name);
         break;
       case 'sp':
+      case 'pic':
+      case 'graphicFrame':
+      case 'cxnSp':
         this.#budget.spend(shapeCost);
         this.#placeholder = undefined;
         this.#runStyle.reset();
@@ -95,7 +120,7 @@ export class PptxSlide implements XmlHandler {
         this.#placeholder = attributes.get('type') ?? 'body';
         break;
       case 'cNvPr':
-        if (!this.#canvas.isHidden) this.#describe(attributes.get('descr'));
+        this.#description = this.#canvas.isHidden ? undefined : attributes.get('descr');
         break;
       case 'p':
         this.#paragraph = { level: 0, bullet: undefined, text: '', run: '' };
@@ -152,8 +177,12 @@ export class PptxSlide implements XmlHandler {
       case 'p':
         this.#closeParagraph();
         break;
-      case 'sp':
-        this.#placeholder = undefined;
+      case 'nvSpPr':
+      case 'nvPicPr':
+      case 'nvGrpSpPr':
+      case 'nvCxnSpPr':
+      case 'nvGraphicFramePr':
+        this.#describe();
         break;
       case 'tc':
         this.#table?.closeCell(this.#cell?.join('\n') ?? '');
@@ -170,7 +199,7 @@ export class PptxSlide implements XmlHandler {
         this.#alternatives.pop();
         break;
       default:
-        break;
+        if (shapes.has(name)) this.#placeholder = undefined;
     }
   }
 
@@ -190,7 +219,7 @@ export class PptxSlide implements XmlHandler {
   }
 
   #addText(text: string): void {
-    if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph) return;
+    if (this.#skipDepth > 0 || !this.#inText || !this.#paragraph || this.#isPrompt) return;
     if (this.#canvas.isHidden || this.#runStyle.hidesText(this.#canvas.textBackground)) {
       if (text.trim() === '') return;
       if (!this.#afterHidden) this.hiddenPassages += 1;
@@ -202,7 +231,14 @@ export class PptxSlide implements XmlHandler {
     this.#paragraph.run += text;
   }
 
+  /** The text of a placeholder of a layout or master, such as `Click to edit Master title style`. */
+  get #isPrompt(): boolean {
+    return this.#isLayer && this.#placeholder !== undefined;
+  }
+
   #skips(name: string): boolean {
+    // A layout does not contain the number of a slide.
+    if (name === 'fld') return this.#isLayer;
     const taken = this.#alternatives.at(-1) === true;
     if (name === 'AlternateContent') this.#alternatives.push(false);
     else if (name === 'Choice' && !taken && this.#alternatives.length > 0)
@@ -249,6 +285,10 @@ export class PptxSlide implements XmlHandler {
         this.title === '' ? text.replaceAll('\n', ' ') : `${this.title} ${text.replaceAll('\n', ' ')}`;
       return;
     }
+    if (kind === 'ftr') {
+      this.footer = this.footer === '' ? text : `${this.footer}\n${text}`;
+      return;
+    }
     const bullet = paragraph.bullet ?? (kind === 'body' || kind === 'obj' || paragraph.level > 0);
     if (!bullet) {
       this.#flow.add(text);
@@ -258,8 +298,13 @@ export class PptxSlide implements XmlHandler {
     this.#flow.add(`${indent}- ${text.replaceAll('\n', `\n${indent}  `)}`, true);
   }
 
-  #describe(description: string | undefined): void {
-    const text = description?.replaceAll(/[ \t\r\n]+/g, ' ').trim() ?? '';
-    if (text !== '') this.#flow.add(`[image: ${text.slice(0, maxAlternativeText)}]`);
+  #describe(): void {
+    const text = this.#isPrompt ? '' : this.#description?.replaceAll(/[ \t\r\n]+/g, ' ').trim();
+    this.#description = undefined;
+    if (text) this.#flow.add(`[image: ${text.slice(0, maxAlternativeText)}]`);
   }
+}
+
+function isFalse(value: string | undefined): boolean {
+  return value === '0' || value === 'false';
 }

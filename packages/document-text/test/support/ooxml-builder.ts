@@ -198,10 +198,12 @@ export interface SlideSpec {
   readonly shapes: string;
   readonly notes?: string;
   readonly hidden?: boolean;
+  /** The shapes of its layout and master are not shown. */
+  readonly hidesMaster?: boolean;
   readonly relationships?: readonly RelationshipSpec[];
 }
 
-const slideNamespaces =
+export const slideNamespaces =
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"';
 
 /** A presentation from fragments of PresentationML. Files are numbered against the order in which slides are shown. */
@@ -217,7 +219,7 @@ export function buildPptx(
     const file = slides.length - index;
     relationships.push({ id: `rId${index + 10}`, kind: 'slide', target: `slides/slide${file}.xml` });
     parts[`ppt/slides/slide${file}.xml`] =
-      `<?xml version="1.0"?><p:sld ${slideNamespaces}${slide.hidden ? ' show="0"' : ''}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/></p:nvGrpSpPr>${slide.shapes}</p:spTree></p:cSld></p:sld>`;
+      `<?xml version="1.0"?><p:sld ${slideNamespaces}${slide.hidden ? ' show="0"' : ''}${slide.hidesMaster ? ' showMasterSp="0"' : ''}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/></p:nvGrpSpPr>${slide.shapes}</p:spTree></p:cSld></p:sld>`;
     const own = [...(slide.relationships ?? [])];
     if (slide.notes !== undefined) {
       own.push({ id: 'rIdNotes', kind: 'notesSlide', target: `../notesSlides/notesSlide${file}.xml` });
