@@ -1,12 +1,12 @@
 /** Meaning of a number in a cell. */
-export type NumberKind = 'number' | 'date' | 'time' | 'datetime' | 'duration' | 'minutes' | 'seconds';
+export type NumberKind = 'number' | 'date' | 'time' | 'datetime' | 'elapsed';
 
 /** Kind of a built-in format. 27 to 36 and 50 to 58 are dates and times of East Asian locales (ECMA-376 18.8.30). */
 export function getBuiltInKind(id: number): NumberKind {
   if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 58)) return 'date';
   if ((id >= 18 && id <= 21) || id === 45 || id === 47 || (id >= 32 && id <= 35)) return 'time';
   if (id === 22) return 'datetime';
-  return id === 46 ? 'duration' : 'number';
+  return id === 46 ? 'elapsed' : 'number';
 }
 
 /** Removes literals from a format code: quoted text, escaped characters, fill, colors, locales. */
@@ -22,8 +22,7 @@ function stripFormatCode(code: string): string {
 export function parseCustomKind(code: string): NumberKind {
   const section = stripFormatCode(code).split(';')[0] ?? '';
   if (section.includes('general')) return 'number';
-  const elapsed = /\[([hms])[hms]{0,3}\]/.exec(section)?.[1];
-  if (elapsed !== undefined) return elapsed === 'm' ? 'minutes' : elapsed === 's' ? 'seconds' : 'duration';
+  if (/\[[hms]{1,4}\]/.test(section)) return 'elapsed';
   const time = /[hs]/.test(section);
   const date = /[yde]/.test(section.replaceAll(/e[+-]/g, '')) || (!time && section.includes('m'));
   // `0.0,, m` is a number with a letter; `ss.0` is a time with a fraction.
@@ -49,20 +48,12 @@ function formatClock(seconds: number): string {
 }
 
 /**
- * Formats a serial number: `2026-03-01` (also for midnight), `2026-03-01 14:30`, `14:30:05`, or `26:30` for a duration.
- * Undefined if it is not a valid time. The 1900 date system includes 29 February 1900 (ECMA-376 18.17.4.1).
+ * Formats a serial number: `2026-03-01` (also for midnight), `2026-03-01 14:30`, or `14:30:05`.
+ * Undefined if it is not a valid time, or elapsed time. The 1900 date system includes 29 February 1900 (ECMA-376 18.17.4.1).
  */
 export function formatSerial(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
-  if (kind === 'number' || !(serial > -lastSerial && serial < lastSerial)) return undefined;
-  const isElapsed = kind === 'duration' || kind === 'minutes' || kind === 'seconds';
-  if (serial < 0) {
-    const elapsed = isElapsed ? formatSerial(-serial, kind, date1904) : undefined;
-    return elapsed === undefined ? undefined : `-${elapsed}`;
-  }
+  if (kind === 'number' || kind === 'elapsed' || !(serial >= 0 && serial < lastSerial)) return undefined;
   const seconds = Math.round(serial * 86_400);
-  if (kind === 'duration') return formatClock(seconds);
-  if (kind === 'minutes') return `${pad(Math.floor(seconds / 60))}:${pad(seconds % 60)}`;
-  if (kind === 'seconds') return String(seconds);
   if (kind === 'time') return formatClock(seconds % 86_400);
   const days = Math.floor(seconds / 86_400);
   const leap = days < 60 ? 1 : 0;
