@@ -23,13 +23,15 @@ export async function readBody(
     () => timeout.reject(new AppError('timed_out', 'The request did not arrive in time. Send it again.')),
     timeoutMs,
   );
-  const arrived = statedBytes <= maxBytes ? readStated(request) : readUnstated(request.body, maxBytes);
+  const arrived =
+    statedBytes <= maxBytes ? readStated(request, maxBytes) : readUnstated(request.body, maxBytes);
   return await Promise.race([arrived, timeout.promise]).finally(() => clearTimeout(timer));
 }
 
-/** HTTP ends the body at its content-length. */
-async function readStated(request: Request): Promise<string> {
-  return await request.text().catch(() => '');
+/** HTTP ends a body at its content-length; a request that a Worker creates can state less than it contains. */
+async function readStated(request: Request, maxBytes: number): Promise<string | undefined> {
+  const text = await request.text().catch(() => '');
+  return text.length > maxBytes ? undefined : text;
 }
 
 async function readUnstated(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<string | undefined> {

@@ -38,6 +38,13 @@ describe('readBody', () => {
     expect(stated.bodyUsed).toBe(false);
   });
 
+  test('returns undefined for a body that is larger than its stated length and maxBytes', async () => {
+    const headers = { 'content-length': '2' };
+    const body = 'x'.repeat(101);
+    const stated = new Request('https://connector.example/mcp', { method: 'POST', headers, body });
+    expect(await readBody(stated, 100)).toBeUndefined();
+  });
+
   test('throws timed_out when the body is not complete in time', async () => {
     await expect(readBody(request(stalled()), 100, 1)).rejects.toMatchObject({ code: 'timed_out' });
   });
