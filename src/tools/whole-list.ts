@@ -19,7 +19,7 @@ interface WholeListPage {
   readonly limit: number;
   readonly dates: string | undefined;
   readonly notes?: readonly (string | undefined)[];
-  /** For a page without items. */
+  /** For a list without items. */
   readonly emptyNote: string | undefined;
 }
 
@@ -37,6 +37,6 @@ export function wholeListResult(
     next,
     total: partialNote === undefined ? unique.length : undefined,
     dates,
-    notes: [partialNote, ...notes, shown.length === 0 && emptyNote, noResults],
+    notes: [partialNote, ...notes, unique.length === 0 && emptyNote, noResults],
   });
 }

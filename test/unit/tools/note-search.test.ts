@@ -61,6 +61,12 @@ describe('note_search', () => {
     expect(context.graph.roundTrips).toBe(2);
   });
 
+  it('states that the offset is after the last page, and no other reason', async () => {
+    const { items, page: paging } = await run({ query: 'agenda', offset: 50 }).result;
+    expect(items).toEqual([]);
+    expect(paging).toMatchObject({ total: 2, note: 'There are no results from this `offset` on.' });
+  });
+
   it('fails with the error of Graph when it is not about sections', async () => {
     const { result } = run({}, () => new AppError('throttled', 'Slow down.'));
     await expect(result).rejects.toMatchObject({ code: 'throttled' });
