@@ -183,7 +183,8 @@ describe('request paths and trace spans', () => {
     expect(findSensitive(others.map(decodeURIComponent))).toEqual([]);
     expect(findSensitive(texts).length).toBeGreaterThan(10);
     const names = spans().flatMap((facts) => facts['name'] ?? []);
-    for (const name of ['verify', 'vault', 'mcp', 'graph', 'shape', 'fetch', 'durable_object_storage_exec']) {
+    const stages = ['verify', 'vault', 'exchange', 'mcp', 'graph', 'shape'];
+    for (const name of [...stages, 'fetch', 'durable_object_storage_exec']) {
       expect(names).toContain(name);
     }
   });
