@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { bundle, root } from './lib/bundle.ts';
+import { longProjects, longTests } from './lib/long-tests.ts';
 import { countTests, failedFiles, skippedSuites, type TestFile } from './lib/vitest-report.ts';
 import { WorkerExceptions } from './lib/worker-exceptions.ts';
 
@@ -13,20 +14,6 @@ const usage = `npm test [-- FILTER… VITEST-OPTION…]   every test, or those o
 npm run test:fast                      without end-to-end and browser tests
 npm run test:long                      long proofs with their full number of iterations`;
 
-/** Files that run a part of their cases in `npm test`, and all of them under `--long`. */
-const longTests = [
-  'e2e/isolation',
-  'e2e/permission-areas',
-  'e2e/resource-crawl',
-  'model/sign-in',
-  'policy/vault-policy',
-  'unit/graph/graph-path',
-  'unit/graph/odata',
-  'unit/graph/kql',
-  'unit/time/date-input.property',
-  'document-text/test/limits',
-];
-const longProjects = ['e2e', 'node', 'unit', 'vault', 'document-text-node'];
 /** The Durable Objects of all tests take 200 MB. Docker gives `/dev/shm` 64 MB by default. */
 const minMemoryBytes = 1024 ** 3;
 const reportFile = `${root}test-results/vitest.json`;

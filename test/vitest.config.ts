@@ -19,16 +19,16 @@ const isLong = process.env['LONG_TESTS'] !== undefined;
 /** Options of every project. */
 const shared = {
   provide: { [isLongKey]: isLong },
-  // No module holds state between requests, so the files of a project share processes, which saves a minute.
+  // No module holds state from one file to the next, so the files of a project share processes, which saves a minute.
   isolate: false,
-  // Several times the longest test, hook and condition on a machine with a load of 15.
+  // Several times the longest test, hook and poll on a machine with a load of 15.
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 60_000 } },
 };
 
-/** Options of the projects that start programs, such as workerd and wrangler. */
-const pair = { ...shared, testTimeout: 180_000, hookTimeout: 180_000 };
+/** Options of the projects whose tests start programs, such as workerd and wrangler. */
+const withPrograms = { ...shared, testTimeout: 180_000, hookTimeout: 180_000 };
 
 const memoryObjects = new URL('model/memory-objects.ts', import.meta.url).pathname;
 
@@ -110,7 +110,7 @@ export default defineConfig({
         resolve: { alias: { 'cloudflare:workers': memoryObjects } },
         test: {
           name: 'node',
-          ...pair,
+          ...withPrograms,
           include: ['../packages/m365-simulator/**/*.test.ts', '{scripts,model,fuzz}/**/*.test.ts'],
         },
       },
@@ -129,7 +129,7 @@ export default defineConfig({
         root: 'test',
         test: {
           name: 'e2e',
-          ...pair,
+          ...withPrograms,
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts'],
         },
@@ -139,7 +139,7 @@ export default defineConfig({
         root: 'test',
         test: {
           name: 'conformance',
-          ...pair,
+          ...withPrograms,
           include: ['conformance/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts'],
         },
@@ -149,7 +149,7 @@ export default defineConfig({
         root: 'test',
         test: {
           name: 'browser',
-          ...pair,
+          ...withPrograms,
           include: ['browser/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts', 'browser/global-setup.ts'],
         },

@@ -13,12 +13,12 @@ export interface SentRequest {
 
 export async function until(condition: () => boolean): Promise<void> {
   for (let attempt = 0; !condition(); attempt += 1) {
-    if (attempt === 5000) throw new Error('It did not come to that.');
+    if (attempt === 5000) throw new Error('The condition was not met in 100 seconds.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-/** Resolves when so many matching requests have reached Microsoft and wait for their responses. */
+/** Resolves when `count` matching requests have reached Microsoft and wait for their responses. */
 export async function untilReached({ tenant }: Simulation, filter: RequestFilter, count = 1): Promise<void> {
   const pending = () => tenant.control.requests(filter).filter(({ status }) => status === undefined);
   await until(() => pending().length >= count);
