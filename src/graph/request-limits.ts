@@ -42,21 +42,18 @@ export interface RequestLimits {
   acquire(group: string, request: SlotRequest): Promise<(() => void) | undefined>;
 }
 
-/** Slots in use. They expire, since a request that exceeds its CPU time never releases them. */
-interface Lease {
+/** The slots of one request. They expire, since a request that exceeds its CPU time never releases them. */
+interface Slots {
   readonly count: number;
+  /** Set by any request. False while this one waits. */
+  hasTurn: boolean;
   expiresAtMs: number;
 }
 
-interface Waiter {
-  readonly count: number;
-  /** Granted by any request. Undefined while it waits. */
-  lease: Lease | undefined;
-}
-
 interface Group {
-  readonly leases: Set<Lease>;
-  readonly waiting: Waiter[];
+  readonly inUse: Set<Slots>;
+  /** In the order of arrival. */
+  readonly waiting: Set<Slots>;
 }
 
 /** A request that ended without a signal does not take the slots that it waited for: they are free after this time. */
@@ -72,56 +69,54 @@ export function createRequestLimits(limit: number, clock: Clock): RequestLimits 
   function startNext(name: string, group: Group): void {
     const nowMs = clock.nowMs();
     let used = 0;
-    for (const lease of group.leases) {
-      if (lease.expiresAtMs <= nowMs) group.leases.delete(lease);
-      else used += lease.count;
+    for (const slots of group.inUse) {
+      if (slots.expiresAtMs <= nowMs) group.inUse.delete(slots);
+      else used += slots.count;
     }
-    for (;;) {
-      const next = group.waiting[0];
-      if (!next || used + next.count > limit) break;
-      group.waiting.shift();
-      const lease = { count: next.count, expiresAtMs: nowMs + takeOverMs };
-      group.leases.add(lease);
+    for (const next of group.waiting) {
       used += next.count;
-      next.lease = lease;
+      if (used > limit) break;
+      next.hasTurn = true;
+      next.expiresAtMs = nowMs + takeOverMs;
+      group.waiting.delete(next);
+      group.inUse.add(next);
     }
-    const isUnused = group.leases.size === 0 && group.waiting.length === 0;
-    if (isUnused && groups.get(name) === group) groups.delete(name);
+    // Without slots in use, none waits. A late release of expired slots may belong to an earlier group of that name.
+    if (group.inUse.size === 0 && groups.get(name) === group) groups.delete(name);
   }
 
   return {
     async acquire(name, { count: requested, leaseMs, signal, abortedLeaseMs = 0, maxWaitMs }) {
       signal.throwIfAborted();
-      const group = groups.get(name) ?? { leases: new Set(), waiting: [] };
+      const group = groups.get(name) ?? { inUse: new Set(), waiting: new Set() };
       groups.set(name, group);
-      const waiter: Waiter = { count: Math.min(requested, limit), lease: undefined };
-      group.waiting.push(waiter);
+      const slots: Slots = { count: Math.min(requested, limit), hasTurn: false, expiresAtMs: 0 };
+      group.waiting.add(slots);
       const release = () => {
         signal.removeEventListener('abort', onAbort);
-        const place = group.waiting.indexOf(waiter);
-        if (place >= 0) group.waiting.splice(place, 1);
-        if (waiter.lease) group.leases.delete(waiter.lease);
+        group.waiting.delete(slots);
+        group.inUse.delete(slots);
         startNext(name, group);
       };
       const onAbort = () => {
-        if (waiter.lease && abortedLeaseMs > 0) waiter.lease.expiresAtMs = clock.nowMs() + abortedLeaseMs;
+        if (slots.hasTurn && abortedLeaseMs > 0) slots.expiresAtMs = clock.nowMs() + abortedLeaseMs;
         else release();
       };
       // The runtime ends a request whose client has disconnected after this event: no `finally` runs.
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', onAbort);
       const hasTurn = () => {
         startNext(name, group);
-        return waiter.lease !== undefined;
+        return slots.hasTurn;
       };
       await pollUntil(hasTurn, { maxWaitMs, signal });
       signal.throwIfAborted();
-      if (!waiter.lease) {
+      if (!slots.hasTurn) {
         release();
         return undefined;
       }
-      waiter.lease.expiresAtMs = clock.nowMs() + leaseMs;
-      // It may have expired before this request noticed it.
-      group.leases.add(waiter.lease);
+      slots.expiresAtMs = clock.nowMs() + leaseMs;
+      // They may have expired before this request noticed its turn.
+      group.inUse.add(slots);
       return release;
     },
   };

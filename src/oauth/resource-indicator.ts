@@ -33,6 +33,5 @@ export function checkResource(presented: string | undefined, resource: string, i
 }
 
 function canonical(resource: string): string {
-  const [origin = ''] = /^[^:/?#]*:\/\/[^/?#]*/.exec(resource) ?? [];
-  return `${origin.toLowerCase()}${resource.slice(origin.length)}`.replace(/\/$/, '');
+  return resource.replace(/^[^:/?#]*:\/\/[^/?#]*/, (origin) => origin.toLowerCase()).replace(/\/$/, '');
 }

@@ -152,8 +152,11 @@ describe('createRequestLimits', () => {
   it('rejects when the signal is already aborted', async () => {
     const log: string[] = [];
     const signal = AbortSignal.abort(new Error('stopped'));
-    await expect(run(limitsOf(1), heldTask(log, 'a').run, signal)).rejects.toThrow('stopped');
+    const limits = limitsOf(1);
+    await expect(run(limits, heldTask(log, 'a').run, signal)).rejects.toThrow('stopped');
     expect(log).toEqual([]);
+    const request = { count: 1, leaseMs: 20_000, signal: never, maxWaitMs: 0 };
+    expect(await limits.acquire('me', request)).toBeTypeOf('function');
   });
 
   it('counts each group by itself', async () => {
@@ -192,11 +195,111 @@ describe('createRequestLimits', () => {
   it('frees a slot that was not released when its lease expires', async () => {
     const limits = limitsOf(1);
     const release = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
-    const next = run(limits, () => Promise.resolve('b'), never);
-    nowMs += 20_001;
-    await expect(next).resolves.toBe('b');
+    const log: string[] = [];
+    const next = run(limits, async () => log.push('b'), never);
+    nowMs += 19_999;
+    await settle();
+    expect(log).toEqual([]);
+    nowMs += 1;
+    await next;
+    expect(log).toEqual(['b']);
     release?.();
     await expect(run(limits, () => Promise.resolve('c'), never)).resolves.toBe('c');
+  });
+
+  it('gives a request for more slots than the limit all of them', async () => {
+    const limits = limitsOf(2);
+    const log: string[] = [];
+    const tasks = ['batch', 'b'].map((name) => heldTask(log, name));
+    const [batch, next] = [3, 1].map((count, index) => run(limits, tasks[index]!.run, never, { count }));
+    await settle();
+    expect(log).toEqual(['batch']);
+    for (const { end } of tasks) end();
+    await Promise.all([batch, next]);
+    expect(log).toEqual(['batch', 'b']);
+  });
+
+  it('gives the slot that an aborted request waited for to the next one at once', async () => {
+    const limits = limitsOf(1);
+    const first = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = limits.acquire('me', { count: 1, leaseMs: 20_000, signal, abortedLeaseMs: 2000 });
+    const next = run(limits, () => Promise.resolve('c'), never);
+    controller.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    first?.();
+    await expect(next).resolves.toBe('c');
+  });
+
+  it('frees the slot of an aborted task when it is released before the end of its aborted lease', async () => {
+    const limits = limitsOf(1);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const release = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal, abortedLeaseMs: 2000 });
+    controller.abort(new Error('disconnected'));
+    release?.();
+    await expect(run(limits, () => Promise.resolve('b'), never)).resolves.toBe('b');
+  });
+
+  it('counts a slot whose turn had expired before its request took it', async () => {
+    const limits = limitsOf(1);
+    const first = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
+    const late = limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
+    first?.();
+    nowMs += 5000;
+    const early = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
+    const releaseLate = await late;
+    early?.();
+    const log: string[] = [];
+    const next = run(limits, async () => log.push('d'), never);
+    await settle();
+    expect(log).toEqual([]);
+    releaseLate?.();
+    await next;
+    expect(log).toEqual(['d']);
+  });
+
+  it('rejects a request that is aborted as its turn comes, and frees the slot', async () => {
+    const limits = limitsOf(1);
+    const controller = new AbortController();
+    const aborted = limits.acquire('me', { count: 1, leaseMs: 20_000, signal: controller.signal });
+    controller.abort(new Error('stopped'));
+    await expect(aborted).rejects.toThrow('stopped');
+    await expect(run(limits, () => Promise.resolve('b'), never)).resolves.toBe('b');
+  });
+
+  it('keeps the limit when slots are released long after they expired', async () => {
+    const limits = limitsOf(1);
+    const request = { count: 1, leaseMs: 20_000, signal: never };
+    const releaseLate = await limits.acquire('me', request);
+    nowMs += 20_000;
+    (await limits.acquire('me', request))?.();
+    const release = await limits.acquire('me', request);
+    releaseLate?.();
+    expect(await limits.acquire('me', { ...request, maxWaitMs: 0 })).toBeUndefined();
+    release?.();
+    expect(await limits.acquire('me', { ...request, maxWaitMs: 0 })).toBeTypeOf('function');
+  });
+
+  it('leaves no listener on the signal after the slot is released', async () => {
+    const { signal } = new AbortController();
+    const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+    const release = await limitsOf(1).acquire('me', { count: 1, leaseMs: 20_000, signal });
+    release?.();
+    expect(added).toHaveBeenCalledOnce();
+    expect(removed.mock.calls).toEqual(added.mock.calls);
+  });
+
+  it('keeps the turn of a request for five seconds', async () => {
+    const limits = limitsOf(1);
+    const first = await limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
+    const waiting = limits.acquire('me', { count: 1, leaseMs: 20_000, signal: never });
+    first?.();
+    nowMs += 4999;
+    const other = { count: 1, leaseMs: 20_000, signal: never, maxWaitMs: 0 };
+    expect(await limits.acquire('me', other)).toBeUndefined();
+    expect(await waiting).toBeTypeOf('function');
   });
 });
 
@@ -208,6 +311,9 @@ describe('limitGroup', () => {
     ['/users/sales%40contoso.example/messages/AAMk', 'sales%40contoso.example'],
     ['/users/Sales%40contoso.example/calendarView', 'sales%40contoso.example'],
     ['/drives/b!x/items/1/content', 'content'],
+    ['/drives/b!x/root:/content/report.docx:', 'me'],
+    ['/drives/b!x/items/1', 'me'],
+    ['/sites/contoso.sharepoint.com/drives/b!x/items/1/content', 'me'],
   ])('returns for %s: %s', (path, group) => {
     expect(limitGroup(path)).toBe(group);
   });

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { identifyRequest } from '../../../src/oauth/authorize-request.ts';
+import { defaultClientLimits } from '../../../src/oauth/client-limits.ts';
+import type { ClientResult } from '../../../src/oauth/clients.ts';
+import { readParameters } from '../../../src/oauth/parameters.ts';
 import { clientAppId } from './entra-stub.ts';
 import { type Changes, claudeCode, issuer, resource, createClientRequest } from './client.ts';
 import { createHarness } from './oauth-harness.ts';
@@ -153,5 +157,98 @@ describe('an invalid authorization request', () => {
     const state = 'a b&c=d#é"<';
     expect((await errorOf({ response_type: 'token', state })).get('state')).toBe(state);
     expect((await errorOf({ response_type: 'token', state: undefined })).has('state')).toBe(false);
+  });
+});
+
+describe('error_description of an invalid authorization request', () => {
+  const longState = 'state is longer than 2048 characters, or than 4096 percent-encoded.';
+  it.each<[string, Changes, string]>([
+    ['a response type other than code', { response_type: 'token' }, 'response_type must be code.'],
+    ['a response mode other than query', { response_mode: 'fragment' }, 'response_mode must be query.'],
+    [
+      'the plain method of PKCE',
+      { code_challenge_method: 'plain' },
+      'PKCE is required: send code_challenge with code_challenge_method S256.',
+    ],
+    ['a state of 2,049 characters', { state: 's'.repeat(2049) }, longState],
+    ['a state of 4,097 characters percent-encoded', { state: `${'é'.repeat(682)}aaaaa` }, longState],
+  ])('names the parameter for %s', async (_, changes, description) => {
+    expect((await errorOf(changes)).get('error_description')).toBe(description);
+  });
+
+  it('names at most 40 characters of a repeated parameter', async () => {
+    const name = 'n'.repeat(50);
+    const error = await errorOf({}, [
+      [name, 'a'],
+      [name, 'b'],
+    ]);
+    expect(error.get('error_description')).toBe(`The parameter ${'n'.repeat(40)} is sent more than once.`);
+  });
+
+  it.each(['s'.repeat(2048), `${'é'.repeat(682)}aaaa`])(
+    'is not sent for a state of the maximum length',
+    async (state) => {
+      expect((await errorOf({ state, response_type: 'token' })).get('error')).toBe(
+        'unsupported_response_type',
+      );
+    },
+  );
+});
+
+describe('identifyRequest', () => {
+  const url = 'https://app.example/client.json';
+  const found: ClientResult = {
+    ok: true,
+    client: {
+      kind: 'unverified_document',
+      clientId: url,
+      name: 'App',
+      redirectUris: ['https://app.example/cb'],
+    },
+  };
+
+  async function identify(result: ClientResult, clientId: string, redirectUri: string) {
+    const query = new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri });
+    return await identifyRequest(
+      readParameters(query),
+      { find: () => Promise.resolve(result) },
+      defaultClientLimits,
+    );
+  }
+
+  it('rejects a client id of more than 4,096 characters before it looks for the client', async () => {
+    const unknown = { ok: false, kind: 'unverified_document', reason: 'client_unknown' } as const;
+    const clientId = `${url}?${'a'.repeat(4096 - url.length - 1)}`;
+    await expect(identify(unknown, clientId, 'https://app.example/cb')).rejects.toMatchObject({
+      code: 'client_unknown',
+      client: { kind: 'unverified_document', id: clientId.slice(0, 512) },
+    });
+    await expect(identify(unknown, `${clientId}a`, 'https://app.example/cb')).rejects.toMatchObject({
+      code: 'client_unknown',
+      client: undefined,
+    });
+  });
+
+  it('reports the client of an invalid redirect URI to the audit', async () => {
+    await expect(identify(found, url, 'javascript:alert(1)')).rejects.toMatchObject({
+      code: 'redirect_invalid',
+      client: { kind: 'unverified_document', id: url },
+    });
+  });
+
+  it('shows the client id of an untrusted document, and reports the host of its redirect URI', async () => {
+    await expect(identify(found, url, 'https://app.example/cb')).rejects.toMatchObject({
+      code: 'document_untrusted',
+      subject: url,
+      client: { kind: 'unverified_document', id: url, redirectHost: 'app.example' },
+    });
+  });
+
+  it('shows a redirect URI that the client has not registered', async () => {
+    await expect(identify(found, url, 'https://app.example/other')).rejects.toMatchObject({
+      code: 'redirect_refused',
+      subject: 'https://app.example/other',
+      client: { kind: 'unverified_document', id: url, redirectHost: 'app.example' },
+    });
   });
 });

@@ -30,6 +30,8 @@ describe('checkResource', () => {
     'https://evil.example/mcp',
     'https://evil.example/https://mcp.example.com/mcp',
     'xhttps://mcp.example.com/mcp',
+    'x HTTPS://mcp.example.com/mcp',
+    'https://mcp.example.com/mcpx/?tools=a',
     'mcp.example.com/mcp',
     '://mcp.example.com/mcp',
     'https:///mcp',
