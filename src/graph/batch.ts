@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { GraphRequest } from './client.ts';
-import type { GraphResponse } from './errors.ts';
+import type { GraphResponse } from './errors/graph-error.ts';
 import { type Outcome, validateResponse } from './response.ts';
 
 /** Graph's limit for one batch. @see https://learn.microsoft.com/graph/json-batching */

@@ -7,7 +7,7 @@ import type { Trace } from '../lib/trace.ts';
 import { type BatchEntry, batchResponse, createBatch, maxRequests } from './batch.ts';
 import type { GraphAccess, GraphClient, GraphRequest } from './client.ts';
 import { fetchContent } from './download.ts';
-import { readRequestId } from './errors.ts';
+import { readRequestId } from './errors/graph-error.ts';
 import { graphPath } from './path.ts';
 import { type ContentMemory, freeMemory } from './content-memory.ts';
 import { type RequestLimits, isMailbox, limitGroup, maxConcurrent } from './request-limits.ts';

@@ -7,7 +7,7 @@ import {
   isLoopback,
 } from '../lib/outbound-fetch.ts';
 import type { GraphBytes } from './client.ts';
-import { isTransientStatus } from './error-messages.ts';
+import { isTransientStatus } from './errors/choose-message.ts';
 import { type Outcome, errorOutcome, networkErrorOutcome, readJson } from './response.ts';
 
 /** One attempt to fetch content. */

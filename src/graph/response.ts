@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { AppError } from '../lib/app-error.ts';
 import type { OutboundResponse } from '../lib/outbound-fetch.ts';
-import { isTransientStatus } from './error-messages.ts';
-import { type GraphResponse, graphError, isMailboxBusy } from './errors.ts';
+import { isTransientStatus } from './errors/choose-message.ts';
+import { type GraphResponse, graphError, isMailboxBusy } from './errors/graph-error.ts';
 import { parseLeniently } from './lenient-schema.ts';
 
 /** Result of one attempt at a Graph request. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type BatchEntry, type batchResponse, missingResponseError, unwrapBatchResponse } from './batch.ts';
-import type { GraphResponse } from './errors.ts';
+import type { GraphResponse } from './errors/graph-error.ts';
 import type { Outcome } from './response.ts';
 
 /*

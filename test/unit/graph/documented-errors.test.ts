@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphError } from '../../../src/graph/errors.ts';
+import { graphError } from '../../../src/graph/errors/graph-error.ts';
 import { documentedErrors } from './documented-errors.ts';
 import { requestId } from './graph-stub.ts';
 

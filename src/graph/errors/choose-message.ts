@@ -1,4 +1,9 @@
-import { type Row, byStatus, phrases, rows } from './error-codes.ts';
+import {
+  type MessageForCodes,
+  messagesByCode,
+  messagesByPhrase,
+  messagesByStatus,
+} from './messages-by-code.ts';
 import {
   type GraphErrorMessage,
   type Subject,
@@ -8,8 +13,8 @@ import {
   signIn,
   throttled,
   unavailable,
-} from './error-texts.ts';
-import { onenoteRows } from './onenote-errors.ts';
+} from './messages.ts';
+import { onenoteMessages } from './onenote-messages.ts';
 
 const subjects: readonly (readonly [Subject, RegExp])[] = [
   ['meeting', /^\/(?:me|users\/[^/]+|copilot\/users\/[^/]+)\/onlineMeetings(?:\/|$)/],
@@ -55,26 +60,26 @@ function choose(response: ErrorResponse, subject: Subject | undefined): GraphErr
   const { status, codes, message, isChallenge, hasRetryAfter } = response;
   if (isChallenge) return signIn;
   const isServerError = isTransientStatus(status) || status < 400;
-  const stated = isServerError ? undefined : phrases.find(({ phrase }) => phrase.test(message));
+  const stated = isServerError ? undefined : messagesByPhrase.find(({ phrase }) => phrase.test(message));
   if (stated) return stated;
-  const row = codes.toReversed().flatMap((code) => findRow(code, subject) ?? [])[0];
-  if (row && (row.isDecisive || !isServerError)) return row;
+  const byCode = codes.toReversed().flatMap((code) => findMessage(code, subject) ?? [])[0];
+  if (byCode && (byCode.isDecisive || !isServerError)) return byCode;
   // Some services throttle with 503 and Retry-After.
   if (status === 503 && hasRetryAfter) return throttled;
-  if (isServerError) return byStatus[status] ?? unavailable;
+  if (isServerError) return messagesByStatus[status] ?? unavailable;
   if (subject === 'sharedMailbox' && status === 403) return { code: 'access_denied', ...notShared };
-  const known = byStatus[status];
+  const known = messagesByStatus[status];
   if (known) return known;
   return status >= 400 && status < 500 ? withCode(refused, response) : unavailable;
 }
 
-function findRow(code: string, subject: Subject | undefined): Row | undefined {
-  const matching = [...onenoteRows, ...rows].filter(
-    (row) =>
-      (row.subject === undefined || row.subject === subject) &&
-      row.codes.some((known) => matches(known.toLowerCase(), code.toLowerCase())),
+function findMessage(code: string, subject: Subject | undefined): MessageForCodes | undefined {
+  const matching = [...onenoteMessages, ...messagesByCode].filter(
+    (entry) =>
+      (entry.subject === undefined || entry.subject === subject) &&
+      entry.codes.some((known) => matches(known.toLowerCase(), code.toLowerCase())),
   );
-  return matching.find((row) => row.subject !== undefined) ?? matching[0];
+  return matching.find((entry) => entry.subject !== undefined) ?? matching[0];
 }
 
 function matches(known: string, code: string): boolean {

@@ -1,8 +1,8 @@
-import { AppError } from '../lib/app-error.ts';
-import { readRetryAfter } from '../lib/retry-after.ts';
-import { readClaimsChallenge } from './claims-challenge.ts';
-import { chooseMessage } from './error-messages.ts';
-import { readDenial } from './missing-permissions.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { readRetryAfter } from '../../lib/retry-after.ts';
+import { readClaimsChallenge } from '../claims-challenge.ts';
+import { chooseMessage } from './choose-message.ts';
+import { readDenial } from '../missing-permissions.ts';
 
 /** A response of Graph, or of one batch entry. */
 export interface GraphResponse {

@@ -16,12 +16,13 @@ import {
   notSetUp,
   invalidId,
   malware,
-} from './error-texts.ts';
+} from './messages.ts';
 
-export interface Row extends GraphErrorMessage {
+/** The message for error codes of Graph. */
+export interface MessageForCodes extends GraphErrorMessage {
   /** Graph codes; a trailing `*` stands for any rest. */
   readonly codes: readonly string[];
-  /** Only for this part of Graph. These rows come before those for all parts. */
+  /** Only for this part of Graph. It comes before the messages for all parts. */
   readonly subject?: Subject;
   /** Whether the code decides for 5xx too. Else a 5xx is a server error, whatever its code. */
   readonly isDecisive?: true;
@@ -32,7 +33,7 @@ export interface Row extends GraphErrorMessage {
  * @see https://learn.microsoft.com/graph/errors
  * @see https://learn.microsoft.com/onedrive/developer/rest-api/concepts/errors
  */
-export const rows: readonly Row[] = [
+export const messagesByCode: readonly MessageForCodes[] = [
   {
     codes: ['ErrorItemNotFound', 'ErrorFolderNotFound'],
     subject: 'sharedMailbox',
@@ -237,7 +238,7 @@ export const rows: readonly Row[] = [
 ];
 
 /** Causes that Graph states in the message alone. Only these fixed phrases are looked for; no text of Graph is kept. */
-export const phrases: readonly (GraphErrorMessage & { readonly phrase: RegExp })[] = [
+export const messagesByPhrase: readonly (GraphErrorMessage & { readonly phrase: RegExp })[] = [
   {
     phrase: /\bmysite\b[^.]{0,20}(?:not found|url)|unable to retrieve user's mysite/i,
     code: 'not_found',
@@ -255,7 +256,8 @@ export const phrases: readonly (GraphErrorMessage & { readonly phrase: RegExp })
   },
 ];
 
-export const byStatus: Readonly<Record<number, GraphErrorMessage>> = {
+/** For responses without a known code. */
+export const messagesByStatus: Readonly<Record<number, GraphErrorMessage>> = {
   401: signIn,
   402: {
     code: 'access_denied',

@@ -1,4 +1,4 @@
-import type { AppErrorCode } from '../lib/app-error.ts';
+import type { AppErrorCode } from '../../lib/app-error.ts';
 
 /** Error code and message for an error response of Graph. */
 export interface GraphErrorMessage {

@@ -1,13 +1,5 @@
-import type { Row } from './error-codes.ts';
-import {
-  denied,
-  invalidId,
-  notFound,
-  notSetUp,
-  quotaReached,
-  throttled,
-  unavailable,
-} from './error-texts.ts';
+import type { MessageForCodes } from './messages-by-code.ts';
+import { denied, invalidId, notFound, notSetUp, quotaReached, throttled, unavailable } from './messages.ts';
 
 const subject = 'notes';
 
@@ -15,7 +7,7 @@ const subject = 'notes';
  * Codes of OneNote, which are numbers. Their status says less: a library with too many items is a 403.
  * @see https://learn.microsoft.com/graph/onenote-error-codes
  */
-export const onenoteRows: readonly Row[] = [
+export const onenoteMessages: readonly MessageForCodes[] = [
   { codes: ['10001', '10002', '10007', '10014', '10015', '19999', '30103'], subject, ...unavailable },
   { codes: ['10003', '20166'], subject, ...throttled },
   {
