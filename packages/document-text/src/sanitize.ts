@@ -72,7 +72,19 @@ function replaceInPieces(
   return isSame ? text : replaced.toString();
 }
 
-/** The start of a tag, or a position outside of tags and between two characters that are not replaced. */
+/** Characters that are kept or removed depending on the one before: joiners and variation selectors. */
+function dependsOnPrevious(code: number): boolean {
+  return code === 0x200c || code === 0x200d || code === 0xfe0e || code === 0xfe0f;
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+}
+
+/**
+ * The start of a tag, or a position outside of tags after a character that is not replaced: no image, link or line break
+ * extends over it. After an ASCII letter, every joiner and variation selector is removed.
+ */
 function endOfPiece(text: string, from: number): number {
   let tag = from - tagCharacters + text.slice(Math.max(0, from - tagCharacters), from).lastIndexOf('<');
   for (let at = from; at < text.length; at += 1) {
@@ -81,8 +93,9 @@ function endOfPiece(text: string, from: number): number {
     if (before === 0x3c) tag = at - 1;
     // A tag ends before the next one.
     if (after === 0x3c) return at;
-    const isReplaced = isSuspect(before) || isMark(before) || isSuspect(after) || isMark(after);
-    if (!isReplaced && (before === 0x0a || at - tag > tagCharacters)) return at;
+    const isInside =
+      isSuspect(before) || isMark(before) || (dependsOnPrevious(after) && !isAsciiLetter(before));
+    if (!isInside && (before === 0x0a || at - tag > tagCharacters)) return at;
   }
   return text.length;
 }
@@ -246,7 +259,7 @@ function isPlainLine(text: string): boolean {
   let marks = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || isLatinLetter(code);
+    const isLetter = isAsciiLetter(code) || isLatinLetter(code);
     if (isLetter || (code >= 0x30 && code <= 0x39)) {
       marks = 0;
     } else if (code === 0x20) {

@@ -57,6 +57,25 @@ describe('sanitizing in pieces', () => {
     );
   });
 
+  it('changes a text alike wherever it is split, also within words of invisible characters', () => {
+    const dense = fc.array(
+      fc.oneof(fragment, fc.constantFrom('a', 'é', 'ش', 'न', '1', '☺', '\u200B', '\u200C', '\u00AD', '(')),
+      { minLength: 50, maxLength: 400 },
+    );
+    fc.assert(
+      fc.property(dense, fc.integer({ min: 0, max: 800 }), (fragments, before) => {
+        const text = `${fragments.join('')}end`.replaceAll('\r\n', '\n');
+        const words = `${'word '.repeat(4000).slice(0, 16_384 - before)}\n`;
+        const alone = cleanUntrusted(text);
+        expect(cleanUntrusted(`${words}${text}${'\nend'.repeat(1000)}`)).toEqual({
+          text: `${words}${alone.text}${'\nend'.repeat(1000)}`,
+          hiddenRemoved: alone.hiddenRemoved,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each(['](', '![', '<a', '[a]:', '\r\n', ']\u200B(', '!\u00AD\u200B['])(
     'removes %j at every position around a split',
     (mark) => {
