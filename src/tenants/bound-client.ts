@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url, randomId } from '../crypto/encoding.ts';
+import { decodeBase64Url, encodeBase64Url, randomId, sha256 } from '../crypto/encoding.ts';
 import { type TenantId, tenantId } from '../lib/guid.ts';
 
 /** A client that a tenant has bound: id and secret are typed into the organization's workspace of an assistant. */
@@ -27,8 +27,9 @@ export function isBoundClientId(clientId: string): boolean {
 
 /** The tenant that bound a client, which the client id contains. Undefined for other client ids. */
 export function tenantOfBoundClient(clientId: string): TenantId | undefined {
-  const bytes = decodeBase64Url(pattern.exec(clientId)?.[1] ?? '');
-  if (bytes?.byteLength !== 16) return undefined;
+  const encoded = pattern.exec(clientId)?.[1];
+  const bytes = encoded && decodeBase64Url(encoded);
+  if (!bytes) return undefined;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return tenantId(hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5'));
 }
@@ -50,6 +51,5 @@ export function createBoundClientCredentials(tenant: TenantId): {
 
 /** SHA-256 of a secret. It has 256 random bits, so that a fast hash is enough. */
 export async function hashSecret(secret: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return encodeBase64Url(new Uint8Array(digest));
+  return encodeBase64Url(await sha256(secret));
 }

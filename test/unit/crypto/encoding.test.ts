@@ -5,6 +5,9 @@ import {
   decodeBase64Url,
   encodeBase64,
   encodeBase64Url,
+  isRandomId,
+  randomId,
+  sha256,
 } from '../../../src/crypto/encoding.ts';
 
 describe('encodeBase64Url and decodeBase64Url', () => {
@@ -20,7 +23,7 @@ describe('encodeBase64Url and decodeBase64Url', () => {
     expect(encodeBase64Url(decodeBase64Url(digits) ?? new Uint8Array())).toBe(digits);
   });
 
-  it.each(['QQ==', 'QR', 'QUH', 'Q', 'Q Q', 'Q+Q/', 'QQ\n', 'QÿQQ', 'QąQQ', 'Q\u2028QQ'])(
+  it.each(['QQ==', 'QR', 'QUH', 'Q', 'A', 'AAAAA', 'Q Q', 'Q+Q/', 'QQ\n', 'QÿQQ', 'QąQQ', 'Q\u2028QQ'])(
     'returns undefined for the non-canonical text %j',
     (text) => {
       expect(decodeBase64Url(text)).toBeUndefined();
@@ -55,4 +58,33 @@ describe('concatBytes', () => {
     expect(concatBytes(view, new Uint8Array(), Uint8Array.of(3))).toEqual(Uint8Array.of(1, 2, 3));
     expect(concatBytes()).toEqual(new Uint8Array());
   });
+});
+
+describe('sha256', () => {
+  // FIPS 180-4, example "abc".
+  const digest = 'ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0';
+
+  it('hashes the UTF-8 encoding of a text, and bytes', async () => {
+    expect(encodeBase64Url(await sha256('abc'))).toBe(digest);
+    expect(encodeBase64Url(await sha256(Uint8Array.of(0x61, 0x62, 0x63)))).toBe(digest);
+    expect(await sha256('é')).toEqual(await sha256(Uint8Array.of(0xc3, 0xa9)));
+  });
+});
+
+describe('randomId and isRandomId', () => {
+  it('creates 256 random bits each time', () => {
+    const ids = Array.from({ length: 50 }, () => randomId());
+    expect(new Set(ids).size).toBe(50);
+    for (const id of ids) {
+      expect(decodeBase64Url(id)).toHaveLength(32);
+      expect(isRandomId(id)).toBe(true);
+    }
+  });
+
+  it.each([undefined, '', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}.`, `${'A'.repeat(43)}\n`])(
+    'isRandomId is false for %j',
+    (text) => {
+      expect(isRandomId(text)).toBe(false);
+    },
+  );
 });

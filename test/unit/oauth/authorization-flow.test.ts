@@ -82,8 +82,21 @@ describe('AuthorizationFlow', () => {
     const { flow, finish } = createFixture();
     const { state } = await flow.start(noCookies, input);
     for (const browser of [undefined, '', 'x', 'A'.repeat(43)]) {
-      await expect(finish(state, browser)).rejects.toMatchObject({ code: 'other_browser' });
+      await expect(finish(state, browser)).rejects.toMatchObject({
+        code: 'other_browser',
+        client: input.flow === 'client' ? input.client : undefined,
+      });
     }
+  });
+
+  it.each(inputs)('accepts a state of the flow $flow once, except that of a client', async (input) => {
+    const { flow, finish } = createFixture();
+    const { state, browser } = await flow.start(noCookies, input);
+    await finish(state, browser);
+    const repeated = finish(state, browser);
+    // The grant of the client remembers its state.
+    if (input.flow === 'client') await expect(repeated).resolves.toMatchObject({ state: { flow: 'client' } });
+    else await expect(repeated).rejects.toMatchObject({ code: 'already_finished' });
   });
 
   it('rejects a repeated parameter, a missing, modified or foreign state', async () => {
