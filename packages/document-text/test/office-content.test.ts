@@ -45,6 +45,15 @@ describe('charts and diagrams', () => {
     expect(text).toBe('Chart: 2026-03-01, 25%, Net, 4.3, 0.3');
   });
 
+  it.each([
+    ['', 'Chart: (values not saved in the chart)'],
+    ['<c:title><a:t>Sales</a:t></c:title>', 'Chart: Sales (values not saved in the chart)'],
+  ])('say that values without a cache are missing: %j', async (title, text) => {
+    const series =
+      '<c:ser><c:tx><c:strRef><c:f>S!B1</c:f></c:strRef></c:tx><c:val><c:numRef><c:f>S!B2:B5</c:f></c:numRef></c:val></c:ser>';
+    expect(await chartText(title + series)).toBe(text);
+  });
+
   it('include the text boxes that are drawn into a chart', async () => {
     expect(
       await chartText('<c:v>Net</c:v>', {

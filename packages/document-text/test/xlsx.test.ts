@@ -179,6 +179,11 @@ describe('readDocument of an xlsx', () => {
     expect(await csvOf(row(1, number('A1', value, 0)), { styles: stylesOf([format]) })).toBe(text);
   });
 
+  it('ends the 1904 date system with the year 9999, too', async () => {
+    const data = row(1, number('A1', 2_957_003), number('B1', 2_957_004));
+    expect(await csvOf(data, { styles: stylesOf([14]), date1904: true })).toBe('9999-12-31,2957004');
+  });
+
   it('uses the 1904 date system of the workbook', async () => {
     expect(
       await csvOf(row(1, number('A1', 0), number('B1', 44620)), { styles: stylesOf([14]), date1904: true }),

@@ -16,9 +16,9 @@ const graphicKinds: ReadonlyMap<string, string> = new Map([
 
 /** Reads titles, categories, series and cached values of a chart, or the text of a diagram, in document order. */
 class GraphicWords implements XmlHandler {
-  readonly words: string[] = [];
+  readonly #words: string[] = [];
   /** Number of words beyond the limit. */
-  left = 0;
+  #left = 0;
   readonly #budget: WorkBudget;
   #characters = 0;
   #current = '';
@@ -26,6 +26,8 @@ class GraphicWords implements XmlHandler {
   #inParagraph = false;
   #format: CellFormat | undefined;
   #date1904 = false;
+  /** Number of references to cells whose values are not saved in the chart. */
+  #unsaved = 0;
 
   constructor(budget: WorkBudget) {
     this.#budget = budget;
@@ -39,7 +41,11 @@ class GraphicWords implements XmlHandler {
     if (name === 'p') this.#inParagraph = true;
     else if (name === 'br') this.#current += ' ';
     else if (name === 'date1904') this.#date1904 = ['1', 'true'].includes(attributes.get('val') ?? '1');
-    else if (name === 'numCache' || name === 'strCache') this.#format = undefined;
+    else if (name === 'numRef' || name === 'strRef') this.#unsaved += 1;
+    else if (name === 'numCache' || name === 'strCache') {
+      this.#unsaved -= 1;
+      this.#format = undefined;
+    }
   }
 
   close(name: string): void {
@@ -59,6 +65,15 @@ class GraphicWords implements XmlHandler {
     this.#current = '';
   }
 
+  /** The words, and what is missing. */
+  toString(): string {
+    const missing = [
+      this.#left > 0 ? `(and ${this.#left} more, not shown)` : '',
+      this.#unsaved > 0 ? '(values not saved in the chart)' : '',
+    ];
+    return [this.#words.join(', '), ...missing].filter((part) => part !== '').join(' ');
+  }
+
   text(text: string): void {
     if (this.#collects !== '' && this.#current.length < maxGraphicCharacters) this.#current += text;
   }
@@ -69,17 +84,17 @@ class GraphicWords implements XmlHandler {
     if (this.#format) this.#budget.spend(formatCost);
     const word = this.#format ? formatCellNumber(text, this.#format, this.#date1904) : text;
     this.#characters += word.length + 2;
-    if (this.#characters < maxGraphicCharacters) this.words.push(word);
-    else this.left += 1;
+    if (this.#characters < maxGraphicCharacters) this.#words.push(word);
+    else this.#left += 1;
   }
 }
 
 async function readWords(source: OoxmlPackage, part: string): Promise<string> {
   const reader = new GraphicWords(source.budget);
   await source.scan(part, reader);
-  const text = reader.words.join(', ');
+  const text = reader.toString();
   source.budget.spendOnOutput(text);
-  return reader.left === 0 ? text : `${text} (and ${reader.left} more, not shown)`;
+  return text;
 }
 
 /** The text of a chart or diagram, such as `Chart: Sales, Q1, Q2, 4.3`. Empty for other relationships. */

@@ -34,8 +34,9 @@ export function parseCustomKind(code: string): NumberKind {
 /** Days from 1 March of the year 0 to the epochs of workbooks: 30 December 1899 and 1 January 1904. */
 const days1900 = 693_899;
 const days1904 = 695_361;
-/** The day after 31 December 9999, the last day in Excel. */
-const lastSerial = 2_958_466;
+/** The day after 31 December 9999, the last day in Excel, in either date system. */
+const lastSerial1900 = 2_958_466;
+const lastSerial1904 = lastSerial1900 - 1462;
 
 function pad(value: number): string {
   return value < 10 ? `0${value}` : String(value);
@@ -52,7 +53,8 @@ function formatClock(seconds: number): string {
  * Undefined if it is not a valid time, or elapsed time. The 1900 date system includes 29 February 1900 (ECMA-376 18.17.4.1).
  */
 export function formatSerial(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
-  if (kind === 'number' || kind === 'elapsed' || !(serial >= 0 && serial < lastSerial)) return undefined;
+  const last = date1904 ? lastSerial1904 : lastSerial1900;
+  if (kind === 'number' || kind === 'elapsed' || !(serial >= 0 && serial < last)) return undefined;
   const seconds = Math.round(serial * 86_400);
   if (kind === 'time') return formatClock(seconds % 86_400);
   const days = Math.floor(seconds / 86_400);
