@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type Fault, fabrikam } from 'm365-simulator';
 import { bundle, failingObjects } from '../../scripts/lib/bundle.ts';
 import { type Simulation, startSimulation } from '../../scripts/lib/simulation.ts';
+import { connectClient } from '../../scripts/lib/mcp-clients.ts';
 import { mcpMessage } from './connector.ts';
 import { type SentRequest, disconnectAfter, untilReached } from './disconnect.ts';
 import { injectObjectFault } from './faults/inject-object-fault.ts';
@@ -178,6 +179,37 @@ describe('a request whose isolate fetches the same for a request that is cancele
     expect(response.durationMs).toBeLessThan(hangMs);
     for (const { text } of await Promise.all(holders)) expect(text).toContain('"items"');
   });
+
+  it.each(['2025-11-25', '2026-07-28'] as const)(
+    'takes the place of requests that a failed call of revision %s has not awaited',
+    async (revision) => {
+      control().setUserGrants('joni', ['User.Read', 'Mail.Read', 'Calendars.Read']);
+      onTestFinished(() => control().setUserGrants('joni', null));
+      addFault({ kind: 'graph', path: '*/getSchedule', effect: 'hang' });
+      control().addFault({ kind: 'graph', path: '*/messages', effect: 'status', status: 403 });
+      const calls = [1, 2, 3, 4].map(async () => {
+        const client = await connectClient(
+          revision,
+          simulation.mcpUrl,
+          await control().mint({ user: 'joni' }),
+        );
+        const result = await client.callTool({
+          name: 'outlook_email_search',
+          arguments: { query: 'budget' },
+        });
+        await client.close();
+        return result;
+      });
+      for (const result of await Promise.all(calls)) expect(result.isError).toBe(true);
+      const requests = control().requests({ kind: 'graph' });
+      expect(requests.filter(({ path }) => path.endsWith('/getSchedule'))).toHaveLength(4);
+      control().clearFaults();
+      const response = await send(await callTool('joni', 'outlook_email_search', { timeZone: 'UTC' }));
+      expect(response.text).toContain('"items"');
+      // Requests for the time zone would have ended after twelve seconds.
+      expect(response.durationMs).toBeLessThan(8000);
+    },
+  );
 
   it('takes the place of canceled reads of files', async () => {
     const read = () => callTool('megan', 'read_resource', { uri: plan });
