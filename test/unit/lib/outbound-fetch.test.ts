@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOutboundFetch, isLoopback } from '../../../src/lib/outbound-fetch.ts';
+import { createOutboundFetch, isLoopback, readCapped } from '../../../src/lib/outbound-fetch.ts';
 
 const limits = { timeoutMs: 1000, maxBytes: 100 };
 const graph = new URL('https://graph.example.com/v1.0/me');
@@ -160,5 +160,117 @@ describe('createOutboundFetch', () => {
     );
     await expect(open(new URL(url), {}, limits)).rejects.toMatchObject({ code: 'upstream_refused' });
     expect(isCalled).toBe(false);
+  });
+});
+
+describe('errors of createOutboundFetch without the name of a service', () => {
+  it('names the remote server', async () => {
+    const failing = createOutboundFetch(onlyGraph, undefined, () => Promise.reject(new Error('reset')));
+    await expect(failing(graph, {}, limits)).rejects.toMatchObject({
+      message: 'The remote server could not be reached. Try again in a moment.',
+    });
+  });
+
+  it('keeps the error of the platform as the cause', async () => {
+    const cause = new Error('reset');
+    const failing = createOutboundFetch(onlyGraph, undefined, () => Promise.reject(cause));
+    await expect(failing(graph, {}, limits)).rejects.toMatchObject({ cause });
+    const rejected = createOutboundFetch(
+      () => false,
+      undefined,
+      () => Promise.reject(cause),
+    );
+    await expect(rejected(graph, {}, limits)).rejects.toMatchObject({
+      message: 'The connector does not send requests to this URL.',
+    });
+  });
+});
+
+describe('readCapped', () => {
+  const state = { isCanceled: false };
+  const contentOf = (length: number) =>
+    Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 0xff);
+
+  /** A body in chunks of 5,000 bytes: a stream of bytes, as those of `fetch`, or any other stream. */
+  function streamOf(bytes: Uint8Array<ArrayBuffer>, type: 'bytes' | undefined): ReadableStream<Uint8Array> {
+    let start = 0;
+    state.isCanceled = false;
+    const source = {
+      pull: (controller: { enqueue(chunk: Uint8Array<ArrayBuffer>): void; close(): void }) => {
+        if (start < bytes.length) {
+          controller.enqueue(bytes.slice(start, start + 5000));
+          start += 5000;
+          return;
+        }
+        controller.close();
+        (controller as { byobRequest?: ReadableStreamBYOBRequest | null }).byobRequest?.respond(0);
+      },
+      cancel: () => {
+        state.isCanceled = true;
+      },
+    };
+    return type === 'bytes' ? new ReadableStream({ ...source, type }) : new ReadableStream(source);
+  }
+
+  const lengths = [0, 1, 4999, 5000, 5001, 16_383, 16_384, 16_385, 32_770, 100_000];
+  const rows = lengths.flatMap((length) =>
+    (['bytes', undefined] as const).map((type) => [length, type] as const),
+  );
+
+  it.each(rows)(
+    'returns all of %i bytes (type of the stream: %s), whatever length is expected',
+    async (length, type) => {
+      const content = contentOf(length);
+      for (const expectedBytes of [0, 1, length, 10 * length]) {
+        for (const maxBytes of [length, length + 1, 1_000_000]) {
+          const read = await readCapped(streamOf(content, type), maxBytes, expectedBytes);
+          expect(read?.length === length && content.every((byte, index) => byte === read[index])).toBe(true);
+          // The buffer is never larger than the limit, besides the byte that finds the end.
+          expect(read?.buffer.byteLength).toBeLessThanOrEqual(maxBytes + 1);
+        }
+      }
+    },
+  );
+
+  it.each(rows.filter(([length]) => length > 5000))(
+    'returns undefined for a body of %i bytes (type of the stream: %s) over the limit',
+    async (length, type) => {
+      for (const expectedBytes of [0, length]) {
+        const read = await readCapped(streamOf(contentOf(length), type), length - 1, expectedBytes);
+        expect(read).toBeUndefined();
+      }
+    },
+  );
+
+  it.each(['bytes', undefined] as const)(
+    'cancels a body whose rest it does not read (type of the stream: %s)',
+    async (type) => {
+      for (const maxBytes of [4999, 5001, 20_000]) {
+        expect(await readCapped(streamOf(contentOf(100_000), type), maxBytes)).toBeUndefined();
+        expect(state.isCanceled).toBe(true);
+      }
+    },
+  );
+
+  it.each(['bytes', undefined] as const)(
+    'rejects one chunk over the limit (type of the stream: %s)',
+    async (type) => {
+      expect(await readCapped(streamOf(contentOf(100), type), 99)).toBeUndefined();
+    },
+  );
+
+  it('allocates one buffer for a body of the expected length', async () => {
+    const content = contentOf(100_000);
+    const ofBytes = await readCapped(streamOf(content, 'bytes'), 1_000_000, 100_000);
+    expect(ofBytes?.buffer.byteLength).toBe(100_001);
+    const ofChunks = await readCapped(streamOf(content, undefined), 1_000_000, 100_000);
+    expect(ofChunks?.buffer.byteLength).toBe(100_000);
+  });
+
+  it('doubles the buffer for a body without a length', async () => {
+    const ofBytes = await readCapped(streamOf(contentOf(20_000), 'bytes'), 1_000_000);
+    expect(ofBytes?.buffer.byteLength).toBe(2 * (16_384 + 1) + 1);
+    const ofChunks = await readCapped(streamOf(contentOf(20_000), undefined), 1_000_000);
+    expect(ofChunks?.buffer.byteLength).toBe(2 * 16_384);
   });
 });
