@@ -47,7 +47,7 @@ interface FoundPage {
 export function noResultsNote(page: FoundPage): string | undefined {
   const { query = '', filters = [], offset, found, resume, next } = page;
   if (found > 0 || resume !== undefined || next !== undefined) return undefined;
-  if (offset > 0) return 'There are no results from this `offset` on.';
+  if (offset > 0) return 'There are no results at this `offset` or later.';
   const words = query.trim();
   if (/\b(?:OR|NOT)\b/.test(words)) return undefined;
   const isFiltered = filters.some((filter) => filter !== undefined);

@@ -64,7 +64,7 @@ describe('note_search', () => {
   it('states that the offset is after the last page, and no other reason', async () => {
     const { items, page: paging } = await run({ query: 'agenda', offset: 50 }).result;
     expect(items).toEqual([]);
-    expect(paging).toMatchObject({ total: 2, note: 'There are no results from this `offset` on.' });
+    expect(paging).toMatchObject({ total: 2, note: 'There are no results at this `offset` or later.' });
   });
 
   it('fails with the error of Graph when it is not about sections', async () => {
