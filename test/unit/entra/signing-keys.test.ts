@@ -49,6 +49,7 @@ describe('the key cache', () => {
     expect(requests.map(({ url, limits }) => [url.href, limits])).toEqual([
       [keysUrl.href, { timeoutMs: 5000, maxBytes: 512 * 1024 }],
     ]);
+    expect(requests[0]?.init.headers).toEqual({ accept: 'application/json' });
   });
 
   it('serves 100 concurrent requests with one fetch', async () => {
@@ -227,5 +228,70 @@ describe('the key cache', () => {
     await refusal(keys.find('key'));
     expect(background).toHaveLength(1);
     await expect(background[0]).resolves.toBeUndefined();
+  });
+});
+
+describe('the edge cache in front of the key document', () => {
+  const hit = (...entries: readonly RsaKey[]) => ({
+    headers: { 'cf-cache-status': 'HIT' },
+    body: documentOf(...entries),
+  });
+  const miss = (...entries: readonly RsaKey[]) => ({ body: documentOf(...entries) });
+  const cachesOf = (requests: readonly { readonly init: RequestInit }[]) =>
+    requests.map(({ init }) => (init.cache === 'no-store' ? 'bypassed' : 'used'));
+
+  it('is bypassed for an unknown key id when the document is ten minutes old', async () => {
+    const { keys, clock, requests } = createCache(() => miss(key));
+    await keys.find('key');
+    clock.advance(10 * minute);
+    await refusal(keys.find('invented'));
+    expect(cachesOf(requests)).toEqual(['used', 'bypassed']);
+  });
+
+  it('is used by the refreshes after ten minutes and after half an hour', async () => {
+    const { keys, clock, requests, background } = createCache(() => miss(key));
+    await keys.find('key');
+    clock.advance(10 * minute);
+    await keys.find('key');
+    await Promise.all(background);
+    clock.advance(30 * minute);
+    await keys.find('key');
+    expect(cachesOf(requests)).toEqual(['used', 'used', 'used']);
+  });
+
+  it('is bypassed by the next attempt after a failure', async () => {
+    const { keys, clock, state, requests } = createCache(down);
+    await refusal(keys.find('key'));
+    state.answer = () => miss(key);
+    clock.advance(30 * second);
+    await keys.find('key');
+    expect(cachesOf(requests)).toEqual(['used', 'bypassed']);
+  });
+
+  it('costs no second request when its document contains the key', async () => {
+    const { keys, requests } = createCache(() => hit(key));
+    expect((await keys.find('key')).keyId).toBe('key');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('is bypassed at most once in 30 seconds even if it responds all the same', async () => {
+    const { keys, clock, requests } = createCache(() => hit(key));
+    await refusal(keys.find('invented'));
+    clock.advance(30 * second - 1);
+    await refusal(keys.find('invented'));
+    expect(cachesOf(requests)).toEqual(['used', 'bypassed']);
+    clock.advance(1);
+    await refusal(keys.find('invented'));
+    expect(cachesOf(requests)).toEqual(['used', 'bypassed', 'bypassed']);
+  });
+
+  it('receives one request in the background while a refresh of its document is pending', async () => {
+    const { keys, clock, state, requests } = createCache(() => hit(key));
+    await keys.find('key');
+    state.answer = () => new Promise(() => undefined);
+    clock.advance(10 * minute);
+    await keys.find('key');
+    await keys.find('key');
+    expect(cachesOf(requests)).toEqual(['used', 'used']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sharedLink, sitePath } from '../../../../src/m365/files/sharing-link.ts';
+import { isSharePointUrl, sharedLink, sitePath } from '../../../../src/m365/files/sharing-link.ts';
 import { escapeUrlForMarkdown } from '../../../../src/m365/format.ts';
 
 const host = 'https://contoso.sharepoint.com';
@@ -65,4 +65,33 @@ describe('SharePoint links', () => {
       `${host}/%21%5Bx%5D%28https://evil.example%29%20%5Ba%5D:%20%27b%27%2Ac%60`,
     );
   });
+});
+
+describe('isSharePointUrl', () => {
+  it.each([
+    `${host}/sites/marketing`,
+    'https://contoso-my.sharepoint.com/',
+    'https://contoso.sharepoint.us/x',
+    'https://contoso.sharepoint-mil.us/x',
+    'https://contoso.sharepoint.cn/x',
+    'https://contoso.sharepoint.com:443/x',
+  ])('is true for %s', (text) => expect(isSharePointUrl(text)).toBe(true));
+
+  it.each([
+    '',
+    'https://',
+    'http://contoso.sharepoint.com/x',
+    ' https://contoso.sharepoint.com/x',
+    'HTTPS://contoso.sharepoint.com/x',
+    'https://contoso.sharepoint.com:8443/x',
+    'https://user@contoso.sharepoint.com/x',
+    'https://:password@contoso.sharepoint.com/x',
+    'https://sharepoint.com/x',
+    'https://evilsharepoint.com/x',
+    'https://contoso.sharepoint.com.evil.example/x',
+    'https://evil.example\\.sharepoint.com/x',
+    'https://contoso.sharepoint.com/a\nb',
+    'https://contoso.sharepoint.com/a\tb',
+    'https://contoso.sharepoint.com/a\rb',
+  ])('is false for %j', (text) => expect(isSharePointUrl(text)).toBe(false));
 });
