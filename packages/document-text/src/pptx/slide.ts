@@ -177,13 +177,6 @@ export class PptxSlide implements XmlHandler {
       case 'p':
         this.#closeParagraph();
         break;
-      case 'nvSpPr':
-      case 'nvPicPr':
-      case 'nvGrpSpPr':
-      case 'nvCxnSpPr':
-      case 'nvGraphicFramePr':
-        this.#describe();
-        break;
       case 'tc':
         this.#table?.closeCell(this.#cell?.join('\n') ?? '');
         this.#cell = undefined;
@@ -200,6 +193,8 @@ export class PptxSlide implements XmlHandler {
         break;
       default:
         if (shapes.has(name)) this.#placeholder = undefined;
+        // `nvSpPr`, `nvPicPr` and the like, after `ph`.
+        else if (name.startsWith('nv')) this.#describe();
     }
   }
 

@@ -309,6 +309,20 @@ export const hostileOffice: readonly HostileDocument[] = [
       },
     ]),
   ),
+  presentation('of a layout for each slide', 'cut', () =>
+    buildPptx(
+      Array.from({ length: 1500 }, (_, index) => ({
+        shapes: '',
+        relationships: [{ id: 'rIdL', kind: 'slideLayout', target: `../slideLayouts/l${index}.xml` }],
+      })),
+      Object.fromEntries(
+        Array.from({ length: 1500 }, (_, index) => [
+          `ppt/slideLayouts/l${index}.xml`,
+          `<p:sldLayout>${`<p:sp><a:p><a:r><a:t>${index}</a:t></a:r></a:p></p:sp>`.repeat(50)}</p:sldLayout>`,
+        ]),
+      ),
+    ),
+  ),
   {
     name: 'Archive of 60,000 parts',
     file: 'a.docx',
