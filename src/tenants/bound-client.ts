@@ -31,7 +31,7 @@ export function tenantOfBoundClient(clientId: string): TenantId | undefined {
   const bytes = encoded && decodeBase64Url(encoded);
   if (!bytes) return undefined;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return tenantId(hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5'));
+  return tenantId(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
 }
 
 /** A new client id for a tenant, and its secret. */
