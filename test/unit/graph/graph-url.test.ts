@@ -18,7 +18,12 @@ describe('requestUrl', () => {
   });
 
   it.each(['', '$', '$a b', 'a&b', 'a=b', 'a1', '$$a', 'x'.repeat(41)])('has no option %j', (name) => {
-    expect(() => relativeUrl(mine, { [name]: 1 })).toThrow(expect.objectContaining({ code: 'internal' }));
+    expect(() => relativeUrl(mine, { [name]: 1 })).toThrow(
+      expect.objectContaining({
+        code: 'internal',
+        message: 'The connector built a query option with an invalid name.',
+      }),
+    );
   });
 
   it('accepts names of options with up to 40 letters', () => {
@@ -27,7 +32,14 @@ describe('requestUrl', () => {
   });
 
   it('is not built of values that are too long once they are encoded', () => {
-    const tooLong = expect.objectContaining({ code: 'invalid_argument' });
+    const tooLong = expect.objectContaining({
+      code: 'invalid_argument',
+      message:
+        'The words, names and filters are too long together for a request to Microsoft Graph. Shorten them.',
+    });
+    const longest = 'a'.repeat(8192 - '/me/messages?$search='.length);
+    expect(relativeUrl(mine, { $search: longest })).toHaveLength(8192);
+    expect(() => relativeUrl(mine, { $search: `${longest}a` })).toThrow(tooLong);
     expect(relativeUrl(mine, { $search: 'a'.repeat(8000) })).toHaveLength(8021);
     expect(() => relativeUrl(mine, { $search: 'a'.repeat(9000) })).toThrow(tooLong);
     expect(() => requestUrl(graphUrl, mine, { $search: '\u{65E5}'.repeat(1000) })).toThrow(tooLong);
@@ -43,7 +55,10 @@ describe('requestUrl', () => {
     'is not sent where the path %s got round the check of paths',
     (path) => {
       expect(() => requestUrl(graphUrl, path as typeof mine, {})).toThrow(
-        expect.objectContaining({ code: 'internal' }),
+        expect.objectContaining({
+          code: 'internal',
+          message: 'The connector built an invalid Graph URL.',
+        }),
       );
     },
   );
@@ -84,6 +99,12 @@ describe('continuationUrl', () => {
     [`${root}/me/drive/root/search(query='c')&skipToken=1asd`, search],
     [`${root}/me/drive/root/search(q='a%20b')&skipToken=1&q=2`, search],
     [`${root}/drives/root/search(q='a%20b')`, search],
+    [`${root}/groups/b!x/root/search(q='a%20b')`, search],
+    [`${root}/me/drive/root/xview.search(q='a%20b')`, search],
+    [`${root}/me/drive/root/xsearch(query='a%20b')`, search],
+    [`${root}/me/drive/root/xsearch(q='a%20b')&skipToken=1`, search],
+    [`${root}/drive/messages`, mine],
+    [`${root}/drives/x/drive`, graphPath`/me/messages`],
     [`${root}/drives/b!x/messages`, mine],
     [`${root}/me/messages#x`, mine],
     [`${root}/me/events`, mine],
@@ -104,7 +125,10 @@ describe('continuationUrl', () => {
     [`${root}/me/messages?x=${'a'.repeat(8193 - `${root}/me/messages?x=`.length)}`, mine],
   ])('rejects %s', (link, path) => {
     expect(() => continuationUrl(link, path, graphUrl)).toThrow(
-      expect.objectContaining({ code: 'upstream_unavailable' }),
+      expect.objectContaining({
+        code: 'upstream_unavailable',
+        message: 'Microsoft Graph returned an invalid nextLink. Try again, or request less.',
+      }),
     );
   });
 });
