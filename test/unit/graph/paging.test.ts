@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { batchLists, listPage, readList } from '../../../src/graph/paging.ts';
+import { batchLists, getPage, listPage, readList } from '../../../src/graph/paging.ts';
 import { graphPath } from '../../../src/graph/path.ts';
 import { type Step, graphStub, json } from './graph-stub.ts';
 
@@ -67,5 +67,30 @@ describe('batchLists', () => {
       { code: 'upstream_unavailable' },
       { value: [] },
     ]);
+  });
+});
+
+describe('getPage', () => {
+  it('returns a page by its number, and an empty page after the end', async () => {
+    const pages = () => graphStub([page('a', link(1)), page('b')]);
+    await expect(getPage(pages().client, request, 1)).resolves.toMatchObject({ value: [{ id: 'a' }] });
+    await expect(getPage(pages().client, request, 2)).resolves.toMatchObject({ value: [{ id: 'b' }] });
+    await expect(getPage(pages().client, request, 3)).resolves.toEqual({ value: [] });
+  });
+
+  it('returns an empty page after a nextLink that repeats', async () => {
+    const { client, sent } = graphStub([page('a', link(1)), page('b', link(1))]);
+    await expect(getPage(client, request, 5)).resolves.toEqual({ value: [] });
+    expect(sent).toHaveLength(2);
+  });
+
+  it('rejects a page number above 20 without a request', async () => {
+    const { client, sent } = graphStub([]);
+    await expect(getPage(client, request, 21)).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: 'startPage is at most 20 in a list. Continue with page.cursor, or search.',
+      details: { argument: 'startPage' },
+    });
+    expect(sent).toHaveLength(0);
   });
 });
