@@ -72,7 +72,10 @@ export function createSigningKeys({ keysUrl, fetch, clock, waitUntil }: SigningK
       const response = await fetch(keysUrl, { headers, ...cache }, fetchLimits);
       if (response.status !== 200)
         throw new Error(`The request for the key document returned status ${response.status}.`);
-      keys = await readSigningKeyDocument(response.body);
+      const document = await readSigningKeyDocument(response.body);
+      // A later request may have completed before this one.
+      if (startedAtMs < fetchedAtMs) return;
+      keys = document;
       fetchedAtMs = startedAtMs;
       isFromCache = response.headers.get('cf-cache-status') === 'HIT';
     } catch (error) {

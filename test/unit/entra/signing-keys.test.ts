@@ -294,4 +294,19 @@ describe('the edge cache in front of the key document', () => {
     await keys.find('key');
     expect(cachesOf(requests)).toEqual(['used', 'used']);
   });
+
+  it('does not replace the document of a later request to Entra with one that arrives late', async () => {
+    const { keys, clock, state, background } = createCache(() => hit(key));
+    await keys.find('key');
+    const late = Promise.withResolvers<unknown>();
+    state.answer = () => late.promise;
+    clock.advance(10 * minute);
+    await keys.find('key');
+    state.answer = () => miss(key, newKey);
+    clock.advance(second);
+    expect(await keys.find('new-key')).toMatchObject({ keyId: 'new-key' });
+    late.resolve(hit(key));
+    await Promise.all(background);
+    expect(await keys.find('new-key')).toMatchObject({ keyId: 'new-key' });
+  });
 });
