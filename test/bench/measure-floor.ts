@@ -15,7 +15,7 @@ export interface FloorOptions {
 
 const warmCalls = 4000;
 /** Upper limit, because each open object uses file descriptors. */
-const connectionsOfMany = 2;
+const connectionsOfMany = 1;
 
 /**
  * Cost of the measured search in a Worker without any checks: by itself, through the protocol layer, and for so many users
