@@ -28,6 +28,8 @@ const reasons: Readonly<Record<string, (show: ShowFigure) => string>> = {
     'The figure is the peak of the process, which includes garbage that V8 has not collected. An isolate has 128 MB.',
   'trips-teams': () =>
     'A message has the id of its chat or channel, Graph returns its name only by this id, and the connector keeps no names.',
+  'memory-20-searches': () =>
+    'Readers of documents and searches share one thread. The p99 of this row is that of 160 searches, so two slow ones decide it, and the p99 of the idle machine beside it differs by a factor of two from run to run.',
   'memory-20': () =>
     'At most 56 MB of content are in memory at once. The rest is memory of finished reads that V8 has not returned yet.',
 };
