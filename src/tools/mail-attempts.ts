@@ -13,8 +13,8 @@ interface MailAttempts {
 }
 
 /**
- * Searches mail. A search without results is repeated for words with the same beginning, and for people with a similar name; the
- * names are looked up at the same time.
+ * Searches mail. A search without results is repeated for words with the same beginning, and for people with a similar
+ * name; the names are looked up at the same time.
  */
 export async function findMailWithRetries(
   query: MailQuery,

@@ -139,8 +139,8 @@ interface RetriedSearch<Page> {
 }
 
 /**
- * Searches again for words with the same beginning, for any of the words, and for an author with a similar name: the first of them
- * with a result.
+ * Searches again for words with the same beginning, for any of the words, and for an author with a similar name: the
+ * first of them with a result.
  */
 async function retryFiles<Page extends { readonly hits: readonly unknown[] }>(
   query: FileQuery,

@@ -60,8 +60,7 @@ export class LayerReader {
     const below = await readBelow(relationships);
     const slide = new PptxSlide(this.#source.budget, relationships, below.backdrop);
     await this.#source.scan(part, slide);
-    const blocks = [slide.toString()];
-    for (const id of slide.graphics) blocks.push(await readGraphic(this.#source, relationships.get(id)));
+    const blocks = await readBlocks(this.#source, slide, relationships);
     const layer: Layer = {
       backdrop: slide.toBackdrop(),
       text: joinBlocks(blocks),
@@ -89,6 +88,17 @@ export class LayerReader {
     });
     return theme;
   }
+}
+
+/** The text of the shapes of a part, then of each of its charts and diagrams. */
+export async function readBlocks(
+  source: OoxmlPackage,
+  slide: PptxSlide,
+  relationships: ReadonlyMap<string, Relationship>,
+): Promise<string[]> {
+  const blocks = [slide.toString()];
+  for (const id of slide.graphics) blocks.push(await readGraphic(source, relationships.get(id)));
+  return blocks;
 }
 
 function joinBlocks(blocks: readonly string[]): string {

@@ -1,9 +1,8 @@
 import { type RawSection, type UnsanitizedDocument, nothingHidden, sectionBreak } from '../document.ts';
 import { separate } from '../text-builder.ts';
 import type { OoxmlPackage, Relationship } from '../office/package.ts';
-import { readGraphic } from '../office/graphic.ts';
 import { readCommentAuthors, readSlideComments } from './comments.ts';
-import { LayerReader, takeLayerText } from './layers.ts';
+import { LayerReader, readBlocks, takeLayerText } from './layers.ts';
 import { PptxSlide } from './slide.ts';
 
 const maxSlides = 2000;
@@ -72,8 +71,7 @@ async function readSlide(
   const slide = new PptxSlide(source.budget, relationships, layout.backdrop);
   await source.scanRequired(part, slide);
   const heading = `## Slide ${number}${slide.title === '' ? '' : `: ${slide.title}`}${slide.hidden ? ' (hidden)' : ''}`;
-  const blocks = [heading, slide.toString()];
-  for (const id of slide.graphics) blocks.push(await readGraphic(source, relationships.get(id)));
+  const blocks = [heading, ...(await readBlocks(source, slide, relationships))];
   const layer = slide.showsMaster ? takeLayerText(layout) : { text: '', hiddenPassages: 0 };
   if (layer.text !== '') blocks.push(`Layout text: ${layer.text}`);
   if (slide.footer !== '' && !footers.has(slide.footer)) {
@@ -95,7 +93,8 @@ async function readSlide(
 
 /**
  * Reads a presentation, slide by slide in presentation order: titles, bullets, tables, text of charts and diagrams,
- * speaker notes, comments. Footers and the text of layouts and masters follow the first slide that shows them. Hidden slides are marked; text that is not seen is left out and counted.
+ * speaker notes, comments. Footers and the text of layouts and masters follow the first slide that shows them. Hidden
+ * slides are marked; text that is not seen is left out and counted.
  * @throws DocumentError `damaged`
  */
 export async function readPptx(source: OoxmlPackage, mainPart: string): Promise<UnsanitizedDocument> {

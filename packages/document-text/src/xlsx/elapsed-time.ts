@@ -1,3 +1,4 @@
+import { lastSerial1900 } from './number-format.ts';
 import { splitFormatCode } from './shown-number.ts';
 
 /** A part of a number format: literal text, or a unit of time with its minimum number of digits. */
@@ -15,7 +16,6 @@ interface Section {
 export type ElapsedFormat = readonly (Section | undefined)[];
 
 const maxTokens = 16;
-const maxDays = 2_958_466;
 const secondsPerUnit = { h: 3600, m: 60, s: 1 };
 /** Units per next larger unit. */
 const limits = { h: 24, m: 60, s: 60 };
@@ -53,7 +53,7 @@ const standard: Section | undefined = parseSection('[h]:mm:ss');
 
 /** Formats days as Excel shows them: `60:00:00`, `90:00`, `5400`. Undefined if they are out of range. */
 export function formatElapsed(days: number, format: ElapsedFormat): string | undefined {
-  if (!(Math.abs(days) < maxDays)) return undefined;
+  if (!(Math.abs(days) < lastSerial1900)) return undefined;
   const own = days < 0 ? format[1] : days === 0 ? format[2] : undefined;
   const section = own ?? format[0] ?? standard;
   if (!section) return undefined;

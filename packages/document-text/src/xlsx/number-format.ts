@@ -35,7 +35,7 @@ export function parseCustomKind(code: string): NumberKind {
 const days1900 = 693_899;
 const days1904 = 695_361;
 /** The day after 31 December 9999, the last day in Excel, in either date system. */
-const lastSerial1900 = 2_958_466;
+export const lastSerial1900 = 2_958_466;
 const lastSerial1904 = lastSerial1900 - 1462;
 
 function pad(value: number): string {
@@ -50,7 +50,8 @@ function formatClock(seconds: number): string {
 
 /**
  * Formats a serial number: `2026-03-01` (also for midnight), `2026-03-01 14:30`, or `14:30:05`.
- * Undefined if it is not a valid time, or elapsed time. The 1900 date system includes 29 February 1900 (ECMA-376 18.17.4.1).
+ * Undefined if it is not a valid time, or elapsed time. The 1900 date system includes 29 February 1900 (ECMA-376
+ * 18.17.4.1).
  */
 export function formatSerial(serial: number, kind: NumberKind, date1904: boolean): string | undefined {
   const last = date1904 ? lastSerial1904 : lastSerial1900;

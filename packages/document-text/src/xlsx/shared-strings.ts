@@ -37,7 +37,7 @@ export class SharedStrings {
     return this.#bytesLeft < 0;
   }
 
-  /** Adds a string. @param onWhite what is seen of it on white */
+  /** Adds a string. @param onWhite its text that is visible on white */
   add(text: string, onWhite = text): void {
     if (onWhite !== text) this.#onWhite.set(this.#ends.length, onWhite);
     this.#openLength += text.length;
@@ -73,7 +73,7 @@ export class SharedStrings {
     return this.#blocks[low - 1];
   }
 
-  /** What is seen of a string on white; undefined if all of it is. */
+  /** The text of a string that is visible on white; undefined if that is the whole string. */
   onWhite(index: number): string | undefined {
     return this.#onWhite.get(index);
   }
