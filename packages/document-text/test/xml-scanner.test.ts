@@ -68,27 +68,43 @@ describe('XmlScanner', () => {
   });
 
   it.each([
-    ['a document type', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
-    ['an entity bomb', `<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "${'&a;'.repeat(10)}">]><l>&b;</l>`],
-    ['an external entity', '<!DOCTYPE a SYSTEM "https://evil.example/x.dtd"><a/>'],
-    ['an undeclared entity', '<a>&nbsp;</a>'],
-    ['the name of an inherited property as entity', '<a>&constructor;</a>'],
-    ['tags that do not match', '<a><b></a></b>'],
-    ['an end without a start', '</a>'],
-    ['two roots', '<a/><b/>'],
-    ['nothing', ''],
-    ['only text', 'hello'],
-    ['an open element at the end', '<a><b></b>'],
-    ['an open tag at the end', '<a></a'],
-    ['an open comment at the end', '<a/><!-- x'],
-    ['a tag in a tag', '<a <b>'],
-    ['a tag without a name', '<a>< b/></a>'],
-  ])('rejects %s', async (_, source) => {
+    ['a document type', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', 'declares its own document type'],
+    [
+      'an entity bomb',
+      `<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "${'&a;'.repeat(10)}">]><l>&b;</l>`,
+      'declares its own document type',
+    ],
+    [
+      'an external entity',
+      '<!DOCTYPE a SYSTEM "https://evil.example/x.dtd"><a/>',
+      'declares its own document type',
+    ],
+    ['an undeclared entity', '<a>&nbsp;</a>', 'an undeclared entity'],
+    ['the name of an inherited property as entity', '<a>&constructor;</a>', 'an undeclared entity'],
+    ['tags that do not match', '<a><b></a></b>', 'tags that do not match'],
+    ['an end without a start', '</a>', 'an end tag without a start tag'],
+    ['two roots', '<a/><b/>', 'more than one root'],
+    ['nothing', '', 'it is truncated'],
+    ['only text', 'hello', 'it is truncated'],
+    ['an open element at the end', '<a><b></b>', 'it is truncated'],
+    ['an open tag at the end', '<a></a', 'it is truncated'],
+    ['an open comment at the end', '<a/><!-- x', 'it is truncated'],
+    ['a tag in a tag', '<a <b>', 'a tag inside a tag'],
+    ['a tag without a name', '<a>< b/></a>', 'a tag without a name'],
+  ])('rejects %s', async (_, source, reason) => {
     await expectCode(() => scan([source]), 'damaged');
+    expect(() => scan([source])).toThrow(reason);
+  });
+
+  it('reads a document of which 16,384 levels are left out', () => {
+    const levels = 512 + 16_384;
+    const source = `${'<a>'.repeat(levels)}<b/>${'</a>'.repeat(levels)}`;
+    expect(scan([source]).filter((event) => event === '<a')).toHaveLength(512);
   });
 
   it.each([
     ['nesting without end', '<a>'.repeat(100_000), 'too_large'],
+    ['16,385 levels that are left out', '<a>'.repeat(512 + 16_385), 'too_large'],
     ['a tag without end', `<a ${'x="y" '.repeat(300_000)}`, 'damaged'],
     ['an attribute without end', `<a x="${'y'.repeat(2_000_000)}`, 'damaged'],
     ['nothing but tag openings', '<'.repeat(200_000), 'damaged'],

@@ -12,6 +12,7 @@ describe('toSkipToken', () => {
     [`${root}?${'x'.repeat(40)}=1`, { ['x'.repeat(40)]: '1' }],
     [`${root}?$skiptoken=${'x'.repeat(2000)}`, { $skiptoken: 'x'.repeat(2000) }],
     ['https://elsewhere.example/other?$skiptoken=abc', { $skiptoken: 'abc' }],
+    [`${root}?$count=`, { $count: '' }],
     [`${root}?$top=10&$skip=25`, { $top: '10', $skip: '25' }],
   ])('%s', (link, expected) => {
     expect(toSkipToken(link, query)).toEqual(expected);
@@ -29,6 +30,15 @@ describe('toSkipToken', () => {
     `${root}?a%2Fb=1`,
     `${root}?$skiptoken=${'x'.repeat(2001)}`,
   ])('rejects %j', (link) => {
-    expect(() => toSkipToken(link, query)).toThrow(expect.objectContaining({ code: 'upstream_unavailable' }));
+    expect(() => toSkipToken(link, query)).toThrow(
+      expect.objectContaining({
+        code: 'upstream_unavailable',
+        message: 'Microsoft Graph returned an invalid nextLink. Try again.',
+      }),
+    );
   });
+});
+
+it('toSkipToken returns all options of a link whose request has no query', () => {
+  expect(toSkipToken(`${root}?$top=25&$skiptoken=abc`, undefined)).toEqual({ $top: '25', $skiptoken: 'abc' });
 });

@@ -63,18 +63,24 @@ export class XmlScanner {
     this.#budget.spend(piece.length);
     const source = this.#rest + piece;
     // An incomplete token ends with `>`.
-    const isIncomplete = this.#retryLength > 0 && !piece.includes('>') && source.length <= maxTokenCharacters;
-    if (isIncomplete || source.length < this.#retryLength) this.#rest = source;
+    const isIncomplete = source.length < this.#retryLength || (this.#retryLength > 0 && !piece.includes('>'));
+    if (isIncomplete && source.length <= maxTokenCharacters) this.#rest = source;
     else this.#scan(source);
-    if (this.#budget.isSpent) while (this.#open.length > 0) this.#close();
-    return !this.#budget.isSpent;
+    return !this.#closeIfSpent();
   }
 
   end(): void {
     if (this.#budget.isSpent) return;
     this.#scan(this.#rest);
-    if (!this.#sawRoot || this.#open.length > 0 || this.#rest.trim() !== '')
-      throw malformedXml('it is truncated');
+    if (this.#closeIfSpent()) return;
+    if (!this.#sawRoot || this.#open.length > 0 || this.#rest !== '') throw malformedXml('it is truncated');
+  }
+
+  /** Closes the open elements when the budget is spent. Returns true if it is. */
+  #closeIfSpent(): boolean {
+    if (!this.#budget.isSpent) return false;
+    while (this.#open.length > 0) this.#close();
+    return true;
   }
 
   #scan(source: string): void {
@@ -195,7 +201,7 @@ export class XmlScanner {
     const name = this.#nameAt(source, tag + 1, nameEnd);
     if (this.#sawRoot && this.#open.length === 0) throw malformedXml('more than one root');
     this.#sawRoot = true;
-    this.#attributes.point(source, nameEnd, isEmpty ? Math.max(nameEnd, at - 1) : at);
+    this.#attributes.point(source, nameEnd, isEmpty ? at - 1 : at);
     this.#handler.open(name.local, this.#attributes, isEmpty);
     if (isEmpty) {
       this.#handler.close(name.local);
@@ -247,7 +253,7 @@ export class XmlAttributes {
   #start = 0;
   #end = 0;
   /** The attributes as text, sliced on first use. */
-  #source: string | undefined = '';
+  #source: string | undefined;
 
   constructor(budget: WorkBudget) {
     this.#budget = budget;
@@ -258,7 +264,7 @@ export class XmlAttributes {
     this.#text = text;
     this.#start = start;
     this.#end = end;
-    this.#source = start === end ? '' : undefined;
+    this.#source = undefined;
   }
 
   /** The value of the first attribute with this local name, with any prefix. */
@@ -283,7 +289,7 @@ export class XmlAttributes {
       const close = isQuote(source.charCodeAt(open)) ? source.indexOf(source.charAt(open), open + 1) : -1;
       if (close < 0) return undefined;
       const nameStart = nameEnd - localName.length;
-      if (nameStart >= at && source.startsWith(localName, nameStart)) {
+      if (source.startsWith(localName, nameStart)) {
         const before = nameStart === at ? space : source.charCodeAt(nameStart - 1);
         if (before === colon || (before <= space && !prefixed))
           return decodeXmlText(detach(source.slice(open + 1, close)), this.#budget);
