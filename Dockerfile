@@ -12,5 +12,5 @@ VOLUME /data
 EXPOSE 8787
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8787/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node_modules/.bin/node", "scripts/serve.ts", "--prebuilt", "--host", "0.0.0.0", "--data", "/data"]
+ENTRYPOINT ["node_modules/.bin/node", "--", "scripts/serve.ts", "--prebuilt", "--host", "0.0.0.0", "--data", "/data"]
 CMD ["--env-file", "/run/secrets/connector.env"]

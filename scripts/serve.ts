@@ -2,7 +2,7 @@
  * `npm run serve -- --port 8787 --env-file connector.env`: runs the production bundle on workerd on this machine, with
  * Durable Objects on disk. For load tests, end-to-end tests and on-premises trials.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseEnv } from 'node:util';
 import { readConfig } from '../src/config.ts';
@@ -10,7 +10,7 @@ import { variables } from '../src/variables.ts';
 import { bundle, root } from './lib/bundle.ts';
 import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 import { isPortFree } from './lib/simulation.ts';
-import { startWorker } from './lib/worker-process.ts';
+import { type WorkerProcess, startWorker } from './lib/worker-process.ts';
 
 const usage = `npm run serve -- --env-file FILE [options]
 
@@ -19,6 +19,9 @@ const usage = `npm run serve -- --env-file FILE [options]
   --data DIR        folder of the Durable Objects; default: .serve/PORT
   --host ADDRESS    address to listen on; default: 127.0.0.1. A container needs 0.0.0.0
   --prebuilt        use the bundle of npm run build`;
+
+/** Container engines kill a container ten seconds after SIGTERM. */
+const stopWithinMs = 5_000;
 
 await runCommand(usage, async () => {
   const { values } = readOptions({
@@ -34,19 +37,15 @@ await runCommand(usage, async () => {
   if (values['env-file'] === undefined) {
     throw new OperatorError('--env-file is missing, such as npm run serve -- --env-file connector.env');
   }
-  const env: Record<string, string> = {};
-  if (!existsSync(values['env-file']))
-    throw new OperatorError(`The file ${values['env-file']} does not exist.`);
-  for (const [name, value] of Object.entries(parseEnv(readFileSync(values['env-file'], 'utf8')))) {
-    if (value !== undefined) env[name] = value;
-  }
+  const env = readVariables(values['env-file']);
   const unknown = Object.keys(env).filter((name) => !Object.hasOwn(variables, name));
   if (unknown.length > 0) {
     throw new OperatorError(
       `${values['env-file']}: unknown names: ${unknown.join(', ')}. See docs/operations.md for all variables.`,
     );
   }
-  if (!(await isPortFree(port))) {
+  if (isIP(values.host) === 0) throw new OperatorError('--host: give an IP address.');
+  if (!(await isPortFree(port, values.host))) {
     throw new OperatorError(`Port ${port} is in use. Choose another one: --port N`);
   }
   const config = readConfig(env);
@@ -62,8 +61,16 @@ await runCommand(usage, async () => {
     );
     process.exit(1);
   }
-  if (isIP(values.host) === 0) throw new OperatorError('--host: give an IP address.');
-  const worker = await startWorker({
+  let worker: WorkerProcess | undefined;
+  // Before the start: the first process of a container ignores a signal that it does not handle.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (worker === undefined) process.exit(0);
+      void worker.stop();
+      setTimeout(() => void worker?.stop('SIGKILL'), stopWithinMs).unref();
+    });
+  }
+  worker = await startWorker({
     bundle: values.prebuilt ? `${root}dist/worker` : await bundle(),
     port,
     host: values.host,
@@ -72,6 +79,23 @@ await runCommand(usage, async () => {
     echo: true,
   });
   console.log(`Listening on ${worker.url} as ${config.config.publicUrl.origin}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void worker.stop());
   process.exitCode = (await worker.exited) ?? 0;
 });
+
+/** @throws OperatorError when the file cannot be read */
+function readVariables(file: string): Record<string, string> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'does not exist',
+      EACCES: `cannot be read by user id ${process.getuid?.()}`,
+    };
+    throw new OperatorError(`The file ${file} ${reasons[code] ?? `cannot be read: ${code}`}.`);
+  }
+  return Object.fromEntries(
+    Object.entries(parseEnv(text)).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -84,6 +84,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       return worker;
     },
     restart: async (changed = env) => {
+      await worker.stop();
       worker = await start(changed);
       return worker;
     },
@@ -105,13 +106,11 @@ function unexpectedUrls(workers: readonly WorkerProcess[], expected: readonly st
   return workers.flatMap(({ requestedUrls }) => [...requestedUrls].filter((url) => !isKnown(url)));
 }
 
-/** Whether a program on this machine can listen on the port. */
-export async function isPortFree(port: number): Promise<boolean> {
+/** Whether a program on this machine can listen on the port, at the IP address. */
+export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server
-      .once('error', () => resolve(false))
-      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', () => resolve(false)).listen(port, host, () => server.close(() => resolve(true)));
   });
 }
 

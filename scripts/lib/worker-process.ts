@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkerdSettings } from '../cloudflare/wrangler-config.ts';
 import { root, workerdSettingsFile } from './bundle.ts';
+import { OperatorError } from './command-line.ts';
 import {
   type SpanAttributes,
   egressGuardModule,
@@ -30,7 +31,7 @@ export interface WorkerProcessOptions {
   /** Folder of the bundle. */
   readonly bundle: string;
   readonly port: number;
-  /** Address to listen on; default: loopback. */
+  /** IP address to listen on; default: loopback. */
   readonly host?: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** Folder of the Durable Objects. Kept between runs. */
@@ -52,6 +53,7 @@ export interface WorkerProcessOptions {
 /**
  * Runs a bundle on workerd, on loopback, with Durable Objects on disk. Variables are passed in the process environment, so
  * that no secret is written to a file.
+ * @throws OperatorError when another process uses the data folder
  * @throws Error when the Worker does not respond within a minute
  */
 export async function startWorker(options: WorkerProcessOptions): Promise<WorkerProcess> {
@@ -77,7 +79,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
   child.once('exit', () => process.off('exit', killAtExit));
-  writeFileSync(`${options.dataFolder}/workerd.pid`, String(pid));
+  writeFileSync(`${options.dataFolder}/workerd.pid`, `${pid} ${process.pid}`);
   const log: string[] = [];
   const spans: SpanAttributes[] = [];
   const requestedUrls = new Set<string>();
@@ -96,7 +98,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
     if (options.echo) console.log(line);
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const url = `http://127.0.0.1:${options.port}`;
+  const url = `http://${reachableHost(options.host)}:${options.port}`;
   await untilHealthy(url, exited, log);
   return {
     url,
@@ -113,17 +115,29 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   };
 }
 
-/** Kills the workerd of an interrupted earlier run, which would block the port and the storage. */
+/**
+ * Kills the workerd of an interrupted earlier run, which would block the port and the storage.
+ * @throws OperatorError when the process that started it still runs
+ */
 async function killOrphan(dataFolder: string): Promise<void> {
   const pidFile = `${dataFolder}/workerd.pid`;
   if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
+  const [pid, starter] = readFileSync(pidFile, 'utf8').split(' ').map(Number);
   const commandLine = `/proc/${pid}/cmdline`;
   if (existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes(`${dataFolder}/workerd.capnp`)) {
-    process.kill(pid, 'SIGKILL');
+    if (readParent(pid) === starter) {
+      throw new OperatorError(`The data folder ${dataFolder} is in use by process ${starter}.`);
+    }
+    process.kill(Number(pid), 'SIGKILL');
     await sleep(200);
   }
   rmSync(pidFile, { force: true });
+}
+
+/** The id of the parent process: that of another one after the parent has ended. */
+function readParent(pid: number | undefined): number {
+  const [, parent = ''] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(parent);
 }
 
 function collect(child: ChildProcess, take: (line: string) => void): void {
@@ -156,6 +170,17 @@ async function untilHealthy(
   throw new Error(`workerd did not respond on ${url} within a minute:\n${log.join('\n')}`);
 }
 
+/** The host of a URL that reaches the process from this machine. */
+function reachableHost(host = '127.0.0.1'): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host;
+}
+
+/** The form of an address and port in the configuration of workerd. */
+function listenAddress(host = '127.0.0.1', port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 function workerdConfig(options: WorkerProcessOptions, storage: string): string {
   const settings = readSettings(options.bundle);
   const { compatibilityDate, durableObjects } = settings;
@@ -176,7 +201,7 @@ const config :Workerd.Config = (
     ${options.allowedOrigins ? guardService(options.allowedOrigins, options.documents ?? {}, compatibilityDate) : ''}
     ${options.traced ? spanService(compatibilityDate) : ''}
   ],
-  sockets = [(name = "http", address = "${options.host ?? '127.0.0.1'}:${options.port}", http = (), service = "main")],
+  sockets = [(name = "http", address = "${listenAddress(options.host, options.port)}", http = (), service = "main")],
 );
 const worker :Workerd.Worker = (
   modules = [${modules.join(', ')}],

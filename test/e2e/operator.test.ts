@@ -1,11 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { contoso } from 'm365-simulator';
 import { describe, expect, test } from 'vitest';
-import { root } from '../../scripts/lib/bundle.ts';
 import { smokeTest } from '../../scripts/cloudflare/smoke-test.ts';
-import { simulatedEnvironment } from '../../scripts/lib/simulation.ts';
 import { createAdministrator } from './admin/administrator.ts';
 import { useConnector } from './connector.ts';
 
@@ -74,22 +69,4 @@ test('/healthz and /admin warn of a client secret that expires in 20 days', asyn
   expect(await (await fetch(`${url}/healthz`, { headers })).json()).toMatchObject({ attention: [text] });
   expect(await (await fetch(`${url}/healthz`)).json()).not.toHaveProperty('attention');
   expect((await createAdministrator(url).signIn()).text).toContain(text);
-});
-
-test('npm run serve exits with 1 when VAULT_JURISDICTION is set', () => {
-  const home = mkdtempSync(`${tmpdir()}/serve-`);
-  const env = {
-    ...simulatedEnvironment('http://127.0.0.1:8787', 'http://127.0.0.1:8788'),
-    VAULT_JURISDICTION: 'eu',
-  };
-  const text = Object.entries(env).map(([name, value]) => `${name}="${value}"`);
-  writeFileSync(`${home}/connector.env`, text.join('\n'));
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [`${root}scripts/serve.ts`, '--env-file', `${home}/connector.env`],
-    { encoding: 'utf8' },
-  );
-  rmSync(home, { recursive: true });
-  expect(stderr).toContain('VAULT_JURISDICTION: jurisdictions exist only on Cloudflare');
-  expect(status).toBe(1);
 });
