@@ -29,6 +29,11 @@ describe('listPage', () => {
     });
   });
 
+  it('keeps a nextLink', () => {
+    const page = { value: ['a'], '@odata.nextLink': link(1) };
+    expect(listPage(z.string()).parse(page)).toEqual(page);
+  });
+
   it('rejects a page without a list of items', () => {
     expect(listPage(z.string()).safeParse({ '@odata.nextLink': link(1) }).success).toBe(false);
     expect(listPage(z.string()).safeParse({ value: [1] }).success).toBe(false);

@@ -81,7 +81,8 @@ export class ZipArchive {
     const suspicious = inflatedBytes > ratioFreeBytes && inflatedBytes > compressedBytes * maxRatio;
     if (suspicious) throw zipBomb(entry.name);
     const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
-    if (offset + localHeaderBytes > view.byteLength || view.getUint32(offset, true) !== localSignature) {
+    // The header lies before the directory: the parts do not overlap it.
+    if (view.getUint32(offset, true) !== localSignature) {
       throw damagedZip('a part is not where its directory says');
     }
     const start =
@@ -230,7 +231,6 @@ function assertNoOverlap(entries: readonly ZipEntry[], directoryStart: number): 
  */
 function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.byteLength < endBytes) throw damagedZip('it is too short');
   const place = locateDirectory(view);
   if (place.count > maxAllEntries) throw tooManyParts(maxAllEntries);
   if (place.end > bytes.byteLength) throw damagedZip('its directory lies outside of it');
