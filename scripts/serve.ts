@@ -10,7 +10,7 @@ import { variables } from '../src/variables.ts';
 import { bundle, root } from './lib/bundle.ts';
 import { OperatorError, readOptions, runCommand, wholeNumber } from './lib/command-line.ts';
 import { isPortFree } from './lib/simulation.ts';
-import { type WorkerProcess, startWorker } from './lib/worker-process.ts';
+import { startWorker } from './lib/worker-process.ts';
 
 const usage = `npm run serve -- --env-file FILE [options]
 
@@ -22,6 +22,7 @@ const usage = `npm run serve -- --env-file FILE [options]
 
 /** Container engines kill a container ten seconds after SIGTERM. */
 const stopWithinMs = 5_000;
+const signals = ['SIGINT', 'SIGTERM'] as const;
 
 await runCommand(usage, async () => {
   const { values } = readOptions({
@@ -61,16 +62,10 @@ await runCommand(usage, async () => {
     );
     process.exit(1);
   }
-  let worker: WorkerProcess | undefined;
+  const exit = () => process.exit(0);
   // Before the start: the first process of a container ignores a signal that it does not handle.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (worker === undefined) process.exit(0);
-      void worker.stop();
-      setTimeout(() => void worker?.stop('SIGKILL'), stopWithinMs).unref();
-    });
-  }
-  worker = await startWorker({
+  for (const signal of signals) process.on(signal, exit);
+  const worker = await startWorker({
     bundle: values.prebuilt ? `${root}dist/worker` : await bundle(),
     port,
     host: values.host,
@@ -78,6 +73,11 @@ await runCommand(usage, async () => {
     dataFolder: values.data ?? `${root}.serve/${port}`,
     echo: true,
   });
+  const stop = () => {
+    void worker.stop();
+    setTimeout(() => void worker.stop('SIGKILL'), stopWithinMs).unref();
+  };
+  for (const signal of signals) process.off(signal, exit).on(signal, stop);
   console.log(`Listening on ${worker.url} as ${config.config.publicUrl.origin}`);
   process.exitCode = (await worker.exited) ?? 0;
 });

@@ -20,6 +20,7 @@ await runCommand(usage, async () => {
   });
   const port = wholeNumber('--port', values.port, 1, 65_535);
   const tenantPort = wholeNumber('--tenant-port', values['tenant-port'], 1, 65_535);
+  if (tenantPort === port) throw new OperatorError('--tenant-port: give another port than --port.');
   const url = `http://localhost:${port}`;
   for (const [taken, advice] of [
     [port, 'Stop the program that uses it, or choose another'],

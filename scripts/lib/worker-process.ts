@@ -122,20 +122,20 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
 async function killOrphan(dataFolder: string): Promise<void> {
   const pidFile = `${dataFolder}/workerd.pid`;
   if (!existsSync(pidFile)) return;
-  const [pid, starter] = readFileSync(pidFile, 'utf8').split(' ').map(Number);
+  const [pid = 0, starter] = readFileSync(pidFile, 'utf8').split(' ').map(Number);
   const commandLine = `/proc/${pid}/cmdline`;
   if (existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes(`${dataFolder}/workerd.capnp`)) {
     if (readParent(pid) === starter) {
       throw new OperatorError(`The data folder ${dataFolder} is in use by process ${starter}.`);
     }
-    process.kill(Number(pid), 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
     await sleep(200);
   }
   rmSync(pidFile, { force: true });
 }
 
 /** The id of the parent process: that of another one after the parent has ended. */
-function readParent(pid: number | undefined): number {
+function readParent(pid: number): number {
   const [, parent = ''] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(parent);
 }

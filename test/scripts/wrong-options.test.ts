@@ -12,6 +12,7 @@ const wrongValues = [
   ['deploy', ['--config', '/nowhere/wrangler.toml'], 'The file /nowhere/wrangler.toml does not exist'],
   ['keys', ['shred'], 'STEP: give one of new, add, promote, retire'],
   ['serve', ['--port', '70000'], '--port: give a number from 1 to 65535'],
+  ['start', ['--tenant-port', '8787'], '--tenant-port: give another port than --port'],
   ['start', ['--tenant-port', 'any'], '--tenant-port: give a number from 1 to 65535'],
 ] as const;
 
