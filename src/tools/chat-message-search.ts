@@ -122,7 +122,7 @@ export const chatMessageSearch = defineTool({
         droppedNote(page.dropped),
         noResultsNote({
           ...input,
-          filters: [sender, chat, input.mentionsMe || undefined, afterMs, beforeMs],
+          filters: [sender, chat, input.mentionsMe || undefined],
           found: page.hits.length + page.dropped,
           resume,
           next: page.next,

@@ -65,7 +65,7 @@ export const noteSearch = defineTool({
       },
       {
         ...input,
-        filters: [notebook, section, input.team, input.site, afterMs, beforeMs],
+        filters: [notebook, section, input.team, input.site],
         dates: dates.text,
         notes: [isAnyWord === true && pages.length > 0 ? anyWordNote : undefined],
         emptyNote:

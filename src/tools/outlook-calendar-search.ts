@@ -95,7 +95,7 @@ export const outlookCalendarSearch = defineTool({
         transcriptNote(page.events, itemContext),
         noResultsNote({
           ...input,
-          filters: [attendee, dates.after],
+          filters: [attendee],
           found: page.events.length,
           resume,
           next: page.next,

@@ -178,8 +178,13 @@ export const outlookEmailSearch = defineTool({
         ),
         noResultsNote({
           ...input,
-          filters: [sender, recipient, afterMs, beforeMs, input.answered, hasFlags(input) || undefined],
-          query: text,
+          filters: [
+            sender,
+            recipient,
+            text && input.folderName,
+            input.answered,
+            hasFlags(input) || undefined,
+          ],
           found: messages.length + dropped + withheld,
           resume,
           next,

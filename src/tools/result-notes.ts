@@ -33,7 +33,9 @@ export function searchResult<Next>({
 /** One page of a search, with the input that led to it. */
 interface FoundPage {
   readonly query?: string | undefined;
-  /** Filters beside the words. */
+  readonly afterDateTime?: string | undefined;
+  readonly beforeDateTime?: string | undefined;
+  /** Filters beside words and dates. */
   readonly filters?: readonly unknown[];
   readonly offset: number;
   /** Number of matches on this page, shown or dropped. */
@@ -45,19 +47,29 @@ interface FoundPage {
 
 /** For an empty result: every word must match, and users search with whole sentences. */
 export function noResultsNote(page: FoundPage): string | undefined {
-  const { query = '', filters = [], offset, found, resume, next } = page;
+  const { query = '', afterDateTime, beforeDateTime, filters = [], offset, found, resume, next } = page;
   if (found > 0 || resume !== undefined || next !== undefined) return undefined;
   if (offset > 0) return 'There are no results at this `offset` or later.';
-  const words = query.trim();
+  const words = query.trim() === '*' ? '' : query.trim();
   if (/\b(?:OR|NOT)\b/.test(words)) return undefined;
   const isFiltered = filters.some((filter) => filter !== undefined);
-  if (!isFiltered && /\S\s+\S/.test(words)) {
-    return 'No results contain all of these words. Use fewer or different words, word* to match the beginning of a word, or another language.';
+  const hasDates = (afterDateTime ?? beforeDateTime) !== undefined;
+  if (words === '') {
+    if (isFiltered)
+      return hasDates
+        ? 'Nothing matches. Omit a filter, or widen the dates.'
+        : 'Nothing matches. Omit a filter.';
+    return hasDates ? 'There is nothing in these dates. Widen them.' : undefined;
   }
-  if (words !== '' && isFiltered) {
+  if (isFiltered) {
     return 'Nothing has these words together with the filters. Omit the words to list everything that meets the filters, or omit a filter.';
   }
-  if (words === '') return isFiltered ? 'Nothing matches. Omit a filter, or widen the dates.' : undefined;
+  if (hasDates) {
+    return 'Nothing in these dates has these words. Widen the dates, or omit the words to list everything in them.';
+  }
+  if (/\S\s+\S/.test(words)) {
+    return 'No results contain all of these words. Use fewer or different words, word* to match the beginning of a word, or another language.';
+  }
   return 'Nothing found. Use another word, word* to match the beginning of a word, or another tool: mail, chats, files and events are searched separately.';
 }
 

@@ -119,7 +119,7 @@ export const sharepointSearch = defineTool({
         labels.note(page.withheld),
         noResultsNote({
           ...input,
-          filters: [input.fileType, input.folderName, input.site, author, input.label, afterMs, beforeMs],
+          filters: [input.fileType, input.folderName, input.site, author, input.label],
           found: page.hits.length + page.dropped + page.withheld,
           resume,
           next: page.next,

@@ -65,7 +65,7 @@ export const taskSearch = defineTool({
       },
       {
         ...input,
-        filters: [input.list, assignee, input.source, afterMs, beforeMs],
+        filters: [input.list, assignee, input.source],
         dates: dates.text,
         notes: [person?.note],
         emptyNote:

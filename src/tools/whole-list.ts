@@ -13,7 +13,9 @@ interface WholeList {
 /** Input of the search, and what its result states beside the items. */
 interface WholeListPage {
   readonly query?: string | undefined;
-  /** Filters beside the words. */
+  readonly afterDateTime?: string | undefined;
+  readonly beforeDateTime?: string | undefined;
+  /** Filters beside words and dates. */
   readonly filters: readonly unknown[];
   readonly offset: number;
   readonly limit: number;
@@ -26,12 +28,15 @@ interface WholeListPage {
 /** The page of a list after `resume`: the first entries that were on no earlier page, whatever the list contains now. */
 export function wholeListResult(
   { items, partialNote }: WholeList,
-  { query, filters, offset, limit, dates, notes = [], emptyNote }: WholeListPage,
+  { dates, notes = [], emptyNote, ...search }: WholeListPage,
   resume: SearchPosition | undefined,
 ): ToolResult<SearchPosition> {
   const unique = [...new Map(items.map((item) => [item.uri, item])).values()];
-  const { shown, next } = nextEntries(unique, ({ uri }) => uri, resume, { toSkip: offset, limit });
-  const noResults = noResultsNote({ query, filters, offset, found: shown.length, resume, next });
+  const { shown, next } = nextEntries(unique, ({ uri }) => uri, resume, {
+    toSkip: search.offset,
+    limit: search.limit,
+  });
+  const noResults = noResultsNote({ ...search, found: shown.length, resume, next });
   return searchResult({
     items: shown,
     next,

@@ -100,6 +100,15 @@ describe('an empty result', () => {
     ['outlook_calendar_search', { query: 'zxqwv' }, 'another tool'],
     ['chat_message_search', { query: 'zxqwv' }, 'another tool'],
     ['sharepoint_search', { query: 'zxqwv' }, 'another tool'],
+    ['outlook_email_search', { query: '*', afterDateTime: '2099-01-01' }, 'There is nothing in these dates'],
+    [
+      'outlook_calendar_search',
+      { query: '*', afterDateTime: '2099-01-01' },
+      'There is nothing in these dates',
+    ],
+    ['sharepoint_search', { query: '*', afterDateTime: '2099-01-01' }, 'There is nothing in these dates'],
+    ['outlook_calendar_search', { query: 'zxqwv', afterDateTime: 'today' }, 'Nothing in these dates'],
+    ['outlook_email_search', { query: 'zxqwv', folderName: 'Inbox' }, 'together with the filters'],
   ])('of %s with %j says what to do', async (name, args, note) => {
     const { structuredContent } = await megan.callTool({ name, arguments: args });
     expect(structuredContent).toMatchObject({ items: [], page: { note: expect.stringContaining(note) } });

@@ -28,7 +28,7 @@ export type ResolvedName =
   | { readonly ok: true; readonly text: string; readonly people: readonly Person[]; readonly fit: NameFit }
   | { readonly ok: false; readonly text: string; readonly candidates: readonly Candidate[] };
 
-const managerWords = /^my (?:manager|boss|supervisor)$/i;
+const managerWords = /^my (?:(?:line )?manager|boss|supervisor)$/i;
 const reportsWords = /^my (?:direct )?reports$/i;
 const teamWords = /^(?:my|our) team$/i;
 const maxFound = 10;

@@ -140,8 +140,8 @@ export async function searchRecentChats(
 const withinNote = `Only the last ${messagesPerChat} messages of each chat were searched.`;
 
 /** The scope of a search of all chats, for the note. */
-function coverageNote(isLatest: boolean, chats: number, others: number): string {
-  if (chats === 0) return 'No chat has messages of this time.';
+function coverageNote(isLatest: boolean, chats: number, others: number): string | undefined {
+  if (chats === 0) return undefined;
   const rest = `the ${chats} most recently used chats`;
   return isLatest
     ? `These are the last messages of ${rest}, and the last one of ${others} others.`
