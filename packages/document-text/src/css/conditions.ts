@@ -1,5 +1,5 @@
 import { type CSSToken, TokenType } from '@csstools/css-tokenizer';
-import { parseLength, toPixels } from './values.ts';
+import { parseLength, splitAtCommas, toPixels } from './values.ts';
 
 /** The viewport for which media queries are evaluated: a desktop window in light mode. */
 const viewport = { width: 1024, height: 768 };
@@ -136,7 +136,7 @@ function matchesFeature(inside: string): boolean {
 
 /** Evaluates a media query list. */
 export function matchesMediaText(text: string): boolean {
-  const queries = text.toLowerCase().split(/,(?![^(]*\))/);
+  const queries = splitAtCommas(text.toLowerCase());
   return queries.some((query) => {
     const own = query.trim();
     if (own === '') return queries.length === 1;

@@ -180,6 +180,28 @@ export function splitComponents(tokens: readonly CSSToken[]): CSSToken[][] {
   return components;
 }
 
+/** Splits a selector list or media query list at its commas: those outside of parentheses and strings. */
+export function splitAtCommas(text: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '\\') at += 1;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    else if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    else if (character === ',' && depth <= 0) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts;
+}
+
 /** The value as a single keyword in lower case; empty if it is something else. */
 export function keyword(tokens: readonly CSSToken[] | undefined): string {
   const token = tokens?.[0];

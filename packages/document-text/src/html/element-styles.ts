@@ -36,10 +36,14 @@ class SheetCollector implements HtmlHandler {
 
   open(name: string, attributes: Attributes): void {
     if (name === 'template') this.#templates += 1;
-    if (this.#templates > 0 || !matchesMediaText(attributes.get('media') ?? '')) return;
-    if (name === 'style' && /^(?:text\/css)?$/i.test(attributes.get('type')?.trim() ?? '')) this.#css = [];
-    else if (name === 'link' && /^stylesheet$/i.test(attributes.get('rel')?.trim() ?? ''))
-      this.sheets.push(dataSheet(attributes.get('href') ?? ''));
+    if (this.#templates > 0 || (name !== 'style' && name !== 'link')) return;
+    if (!matchesMediaText(attributes.get('media') ?? '')) return;
+    if (name === 'link') {
+      if (/^stylesheet$/i.test(attributes.get('rel')?.trim() ?? ''))
+        this.sheets.push(dataSheet(attributes.get('href') ?? ''));
+    } else if (/^(?:text\/css)?$/i.test(attributes.get('type')?.trim() ?? '')) {
+      this.#css = [];
+    }
   }
 
   close(name: string): void {

@@ -32,6 +32,12 @@ export const hostilePages: readonly HostileDocument[] = [
     many(30, (sheet) => `<style>${many(8000, (index) => `.a${index}x${sheet}{display:none}`)}</style>`),
   ),
   page(
+    'HTML of a media attribute of 300,000 queries',
+    'a.html',
+    { text: 'x' },
+    () => `<style media="${'a,'.repeat(300_000)}">p{display:none}</style><p>x`,
+  ),
+  page(
     'HTML of one rule of 100,000 selectors',
     'a.html',
     { text: 'x' },
