@@ -15,12 +15,13 @@ export default defineConfig({
     testTimeout: 8_000,
     // Each mutant starts one worker, not one for each test file.
     isolate: false,
+    setupFiles: ['test/model/short-properties.ts'],
     projects: [
       {
         extends: true,
         test: {
           name: 'objects',
-          setupFiles: ['test/model/memory-classes.ts'],
+          setupFiles: ['test/model/short-properties.ts', 'test/model/memory-classes.ts'],
           include: ['test/unit/{oauth,policy,tenants,vault}/**/*.test.ts'],
         },
       },

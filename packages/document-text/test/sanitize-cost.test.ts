@@ -26,6 +26,37 @@ describe('cleaningCost', () => {
     expect(cheap.map((code) => code.toString(16))).toEqual([]);
   });
 
+  test('is that of other characters for every character that stays, but for some of few texts', () => {
+    const dear: string[] = [];
+    for (let code = 0; code <= 0xffff; code += 1) {
+      const text = `a${String.fromCharCode(code)}b`;
+      if (cleaningCost(code) > ordinary && cleanUntrusted(text).text === text) dear.push(code.toString(16));
+    }
+    const range = (first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, index) => (first + index).toString(16));
+    expect(dear).toEqual([
+      // `!`, `[` and `]`, which are replaced together with others; General Punctuation.
+      ...['21', '5b', '5d'],
+      ...range(0x202f, 0x205f),
+      // Halfwidth letters, and the replacement characters.
+      ...range(0xffa1, 0xffef),
+      ...['fffc', 'fffd'],
+    ]);
+  });
+
+  test.each([
+    ['a', 2],
+    ['\r', 150],
+    ['[', 150],
+    [']', 150],
+    ['!', 150],
+    ['<', 200],
+    ['\u200B', 200],
+    ['\uD83D', 200],
+  ])('of %j is %i', (character, cost) => {
+    expect(cleaningCost(character.charCodeAt(0))).toBe(cost);
+  });
+
   test.each(['<b>', '![', '](//', '[a]:', '\r'])('is higher for the changed characters of %j', (text) => {
     expect(cleanUntrusted(text).text).not.toBe(text);
     expect(text.split('').some((unit) => cleaningCost(unit.charCodeAt(0)) > ordinary)).toBe(true);
