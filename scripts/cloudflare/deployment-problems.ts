@@ -20,6 +20,7 @@ export function deploymentProblems(
   return [
     ...variableProblems(deployment),
     ...publicUrlProblems(deployment),
+    ...sharedRouteProblems(deployment),
     ...inheritanceProblems(deployment),
     ...jurisdictionProblems(deployment),
     ...observabilityProblems(deployment),
@@ -66,6 +67,16 @@ function publicUrlProblems({ vars, workerName, routeHosts }: Deployment): string
   return [
     `PUBLIC_URL: no route for ${url.hostname}. Set routes = [{ pattern = "${url.hostname}", custom_domain = true }]`,
   ];
+}
+
+/** Cloudflare moves a custom domain to the Worker that was deployed last. */
+function sharedRouteProblems({ routeHosts, otherRouteHosts }: Deployment): string[] {
+  return routeHosts.flatMap((host) => {
+    const owner = otherRouteHosts.get(host);
+    return owner === undefined
+      ? []
+      : [`routes: ${host} is the domain of ${owner}, too. Each deployment needs its own`];
+  });
 }
 
 /** Settings that an environment takes from the top level, or loses, without being asked. */

@@ -12,6 +12,8 @@ export interface Deployment {
   readonly vars: Readonly<Record<string, string>>;
   /** Hostnames of the routes and custom domains that this deployment defines itself. */
   readonly routeHosts: readonly string[];
+  /** Hostnames of the other deployments, with the table that defines them. */
+  readonly otherRouteHosts: ReadonlyMap<string, string>;
   /** Settings of the top level that wrangler would apply to this environment, or drop, although it defines none itself. */
   readonly inherited: { readonly routeHosts: readonly string[]; readonly lacksTailConsumers: boolean };
   /** Whether the Worker is also reachable at its workers.dev URL. */
@@ -124,12 +126,20 @@ interface RawTable {
 function readRouting(
   configFile: string,
   environment: string | undefined,
-): Pick<Deployment, 'routeHosts' | 'inherited' | 'isOnWorkersDev'> {
+): Pick<Deployment, 'routeHosts' | 'otherRouteHosts' | 'inherited' | 'isOnWorkersDev'> {
   const top = loadWrangler().experimental_readRawConfig({ config: configFile }).rawConfig as RawTable;
   const own = environment === undefined ? top : (top.env?.[environment] ?? {});
+  const tables = [
+    ['the top level', top] as const,
+    ...Object.entries(top.env ?? {}).map(([name, table]) => [`[env.${name}]`, table] as const),
+  ];
+  const others = tables.filter(([, table]) => table !== own);
   const definesRoutes = own.routes !== undefined || own.route !== undefined;
   return {
     routeHosts: listRouteHosts(own),
+    otherRouteHosts: new Map(
+      others.flatMap(([name, table]) => listRouteHosts(table).map((host) => [host, name] as const)),
+    ),
     inherited: {
       routeHosts: definesRoutes ? [] : listRouteHosts(top),
       lacksTailConsumers:

@@ -66,6 +66,7 @@ describe('deploymentProblems', () => {
     environment: 'eu',
     workerName: 'm365-mcp-connector-eu',
     routeHosts: ['eu.mcp.example.com'],
+    otherRouteHosts: new Map(),
     inherited: { routeHosts: [], lacksTailConsumers: false },
     isOnWorkersDev: false,
     bindings: {},
@@ -199,6 +200,23 @@ describe('routes of several deployments', () => {
   test('reports a route of an earlier PUBLIC_URL', () => {
     expect(problemsOf(euDomain(topDomain(), 'old.example.com'), 'eu')).toEqual([
       expect.stringContaining('routes: old.example.com is not the host of PUBLIC_URL'),
+    ]);
+  });
+
+  test('reports a domain of another deployment: the last one to be deployed would take it', () => {
+    const toml = setTomlValues(
+      setTomlValues(topDomain(), 'env.eu', {
+        routes: domain('mcp.example.com'),
+        workers_dev: { toml: 'false' },
+      }),
+      'env.eu.vars',
+      { ...vars, PUBLIC_URL: 'https://mcp.example.com' },
+    );
+    expect(problemsOf(toml, 'eu')).toEqual([
+      'routes: mcp.example.com is the domain of the top level, too. Each deployment needs its own',
+    ]);
+    expect(problemsOf(toml)).toEqual([
+      'routes: mcp.example.com is the domain of [env.eu], too. Each deployment needs its own',
     ]);
   });
 
