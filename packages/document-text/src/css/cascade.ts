@@ -101,11 +101,15 @@ export class Cascade {
     if (known) return known;
     this.#budget.retain();
     const own = style === undefined ? undefined : this.#declarationsOf(style);
-    const sources: Declarations[] = own ? [...rules, own] : rules;
+    const attribute = own ? [own] : [];
+    const isLayered = ({ weight }: Rule): boolean => weight < unlayeredWeight;
+    const unlayered = rules.filter((rule) => !isLayered(rule));
+    // Important declarations of layers override those of no layer (CSS Cascade 5, 6.4.4).
+    const important: Declarations[] = [...unlayered, ...rules.filter(isLayered), ...attribute];
     const values = new Map<string, readonly CSSToken[]>();
-    for (const [property, value] of sources.flatMap(({ normal }) => normal))
+    for (const [property, value] of [...rules, ...attribute].flatMap(({ normal }) => normal))
       setValue(values, property, value);
-    for (const [property, value] of sources.flatMap(({ important }) => important))
+    for (const [property, value] of important.flatMap((one) => one.important))
       setValue(values, property, value);
     remember(this.#cached, key, values);
     return values;

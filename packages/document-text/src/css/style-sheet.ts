@@ -28,12 +28,12 @@ const maxTokens = 2048;
 const maxSelectorCharacters = 16_384;
 
 interface Block {
-  /** Selector list of the enclosing rule; undefined at the top level. */
+  /** Selector list of the enclosing rule; undefined at the top level, empty in a `style` attribute. */
   readonly selector: string | undefined;
   readonly scope: string;
   readonly layered: boolean;
   readonly depth: number;
-  /** Declarations of the enclosing rule. */
+  /** Declarations of the enclosing rule that are not passed on yet. */
   readonly declarations: CssDeclaration[];
 }
 
@@ -63,8 +63,10 @@ class StyleSheetParser {
         break;
       const isNestedName = isCustomProperty(collected);
       if (type === TokenType.AtKeyword && collected.length === 0) {
+        this.#takeDeclarations(block);
         this.#atRule(token[4].value.toLowerCase(), block);
       } else if (type === TokenType.OpenCurly && !isNestedName && nesting === 0) {
+        this.#takeDeclarations(block);
         this.#rule(collected, block);
         collected = [];
       } else if (type === TokenType.Semicolon && nesting === 0) {
@@ -82,17 +84,21 @@ class StyleSheetParser {
       }
     }
     addDeclaration(collected, block.declarations);
+    this.#takeDeclarations(block);
+  }
+
+  /** Passes on the declarations so far, which come before the rules within the block. */
+  #takeDeclarations({ selector, declarations, layered }: Block): void {
+    if (!selector || declarations.length === 0) return;
+    const rule = { selector, declarations: declarations.splice(0), layered };
+    this.#isStopped ||= !this.#takeRule(rule);
   }
 
   #rule(prelude: readonly CSSToken[], outer: Block): void {
-    const own = selectorText(prelude);
-    const selector = nestSelector(own, outer);
-    const declarations: CssDeclaration[] = [];
+    const selector = nestSelector(selectorText(prelude), outer);
     const depth = outer.depth + 1;
     if (depth > maxNesting || selector === '') this.#skipBlock();
-    else this.block({ ...outer, selector, depth, declarations });
-    if (declarations.length > 0)
-      this.#isStopped ||= !this.#takeRule({ selector, declarations, layered: outer.layered });
+    else this.block({ ...outer, selector, depth, declarations: [] });
   }
 
   #atRule(name: string, outer: Block): void {
