@@ -206,8 +206,8 @@ function match(
     if (value !== undefined) values[name] = value;
     return value !== undefined;
   };
-  const rest = steps.at(-1)?.startsWith('{+') ?? false;
-  if (rest ? segments.length < steps.length : segments.length !== steps.length) return undefined;
+  const takesRest = steps.at(-1)?.startsWith('{+');
+  if (!takesRest && segments.length !== steps.length) return undefined;
   for (const [index, step] of steps.entries()) {
     const segment = segments[index] ?? '';
     const [, operator, name] = /^\{(\+?)(\w+)\}$/.exec(step) ?? [];

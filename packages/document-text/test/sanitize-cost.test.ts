@@ -36,11 +36,14 @@ describe('cleaningCost', () => {
       Array.from({ length: last - first + 1 }, (_, index) => (first + index).toString(16));
     expect(dear).toEqual([
       // `!`, `[` and `]`, which are replaced together with others; General Punctuation.
-      ...['21', '5b', '5d'],
+      '21',
+      '5b',
+      '5d',
       ...range(0x202f, 0x205f),
       // Halfwidth letters, and the replacement characters.
       ...range(0xffa1, 0xffef),
-      ...['fffc', 'fffd'],
+      'fffc',
+      'fffd',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pagedUri, readPagedUri } from '../../../src/m365/uri.ts';
+import { pagedTemplate, pagedUri, readPagedUri } from '../../../src/m365/uri.ts';
 
 describe('readPagedUri', () => {
   it.each([
@@ -29,5 +29,15 @@ describe('readPagedUri', () => {
     'https://contoso.sharepoint.com/a.docx?startPage=2',
   ])('returns no page for %s', (text) => {
     expect(readPagedUri(text)).toEqual({ uri: text });
+  });
+});
+
+describe('pagedTemplate', () => {
+  it.each([
+    ['drive:///me', 'drive:///me{?startPage}'],
+    ['mail:///folders/{+folder}{?owner}', 'mail:///folders/{+folder}{?owner,startPage}'],
+    ['list:///{siteId}/{listId}{?filter}', 'list:///{siteId}/{listId}{?filter,startPage}'],
+  ])('adds the page to the options of %s', (template, paged) => {
+    expect(pagedTemplate(template)).toBe(paged);
   });
 });

@@ -213,6 +213,7 @@ describe('parseResourceUri and formatResourceUri', () => {
 
 describe('the limits of a resource URI', () => {
   const name = (length: number): string => 'a'.repeat(length);
+  const list = `list:///${site}/${guid}`;
   const isRead = (uri: string): boolean => {
     try {
       parseResourceUri(uri);
@@ -232,6 +233,11 @@ describe('the limits of a resource URI', () => {
     ['an owner of 301', `mail:///folders/?owner=${name(46)}@${name(254)}`, false],
     ['an owner of three', 'mail:///folders/?owner=a@b', true],
     ['an owner of one', 'mail:///folders/?owner=a', false],
+    ['an owner with a dot in disguise', 'mail:///folders/?owner=a%2eb@c.example', false],
+    ['a filter of 500 characters', `${list}?filter=${name(500)}`, true],
+    ['a filter of 501', `${list}?filter=${name(501)}`, false],
+    ['a filter with a slash', `${list}?filter=Path%20%3D%20a%2Fb`, true],
+    ['a filter with half a character', `${list}?filter=a%C3`, false],
     ['a folder that begins with a dot', 'mail:///folders/.a/..a/...', true],
     ['a folder that is a dot', 'mail:///folders/a/./b', false],
     ['a folder that is two dots', 'mail:///folders/a/../b', false],
