@@ -5,43 +5,47 @@ import { parseLength, splitAtCommas, toPixels } from './values.ts';
 const viewport = { width: 1024, height: 768 };
 
 /** Values of the discrete media features of that window. */
-const features: Readonly<Record<string, readonly string[]>> = {
-  orientation: ['landscape'],
-  hover: ['hover'],
-  'any-hover': ['hover'],
-  pointer: ['fine'],
-  'any-pointer': ['fine'],
-  'prefers-color-scheme': ['light'],
-  'prefers-reduced-motion': ['no-preference'],
-  'prefers-contrast': ['no-preference'],
-  'forced-colors': ['none'],
-  'inverted-colors': ['none'],
-  scripting: ['none'],
-  update: ['fast'],
-  grid: ['0'],
-  'display-mode': ['browser'],
-  'overflow-block': ['scroll'],
-  'overflow-inline': ['scroll'],
-  'color-gamut': ['srgb'],
-  'dynamic-range': ['standard'],
-};
+const features: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    orientation: ['landscape'],
+    hover: ['hover'],
+    'any-hover': ['hover'],
+    pointer: ['fine'],
+    'any-pointer': ['fine'],
+    'prefers-color-scheme': ['light'],
+    'prefers-reduced-motion': ['no-preference'],
+    'prefers-contrast': ['no-preference'],
+    'forced-colors': ['none'],
+    'inverted-colors': ['none'],
+    scripting: ['none'],
+    update: ['fast'],
+    grid: ['0'],
+    'display-mode': ['browser'],
+    'overflow-block': ['scroll'],
+    'overflow-inline': ['scroll'],
+    'color-gamut': ['srgb'],
+    'dynamic-range': ['standard'],
+  }),
+);
 /** Values that make a feature false if it has no value, as in `(hover)`. */
 const falseValues = new Set(['none', 'no-preference', '0']);
 
 /** Numeric features: width, height and aspect in pixels, resolution in dots per pixel, color bits. */
-const numbers: Readonly<Record<string, number>> = {
-  width: viewport.width,
-  height: viewport.height,
-  'device-width': viewport.width,
-  'device-height': viewport.height,
-  resolution: 1,
-  'device-pixel-ratio': 1,
-  'aspect-ratio': viewport.width / viewport.height,
-  'device-aspect-ratio': viewport.width / viewport.height,
-  color: 8,
-  monochrome: 0,
-  'color-index': 0,
-};
+const numbers: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    width: viewport.width,
+    height: viewport.height,
+    'device-width': viewport.width,
+    'device-height': viewport.height,
+    resolution: 1,
+    'device-pixel-ratio': 1,
+    'aspect-ratio': viewport.width / viewport.height,
+    'device-aspect-ratio': viewport.width / viewport.height,
+    color: 8,
+    monochrome: 0,
+    'color-index': 0,
+  }),
+);
 
 type Evaluate = (inside: string) => boolean;
 
@@ -114,7 +118,7 @@ function compare(left: number, operator: string, right: number): boolean {
 function matchesFeature(inside: string): boolean {
   const range = /^(?:([^<>=]+)(<=?|>=?|=))?\s*([a-z-]+)\s*(?:(<=?|>=?|=)([^<>=]+))?$/.exec(inside);
   if (range && (range[2] || range[4])) {
-    const value = numbers[(range[3] ?? '').replace(/^-webkit-/, '')];
+    const value = numbers.get((range[3] ?? '').replace(/^-webkit-/, ''));
     if (value === undefined) return false;
     return (
       (range[2] === undefined || compare(numberOf(range[1] ?? ''), range[2], value)) &&
@@ -123,13 +127,13 @@ function matchesFeature(inside: string): boolean {
   }
   const [name = '', value] = inside.split(':').map((part) => part.trim());
   const bare = name.replace(/^-(?:webkit|moz|o)-/, '').replace(/^min--moz-/, 'min-');
-  const numeric = numbers[bare.replace(/^(?:min|max)-/, '')];
+  const numeric = numbers.get(bare.replace(/^(?:min|max)-/, ''));
   if (numeric !== undefined) {
     if (value === undefined) return numeric !== 0;
     const operator = bare.startsWith('min-') ? '>=' : bare.startsWith('max-') ? '<=' : '=';
     return compare(numeric, operator, numberOf(value));
   }
-  const known = features[bare];
+  const known = features.get(bare);
   if (!known) return false;
   return value === undefined ? !falseValues.has(known[0] ?? '') : known.includes(value);
 }

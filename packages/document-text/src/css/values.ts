@@ -9,26 +9,30 @@ export interface CssLength {
 }
 
 /** Pixels per unit. Viewport units as in a window of 1024 by 768 pixels. */
-const pixels: Readonly<Record<string, number>> = {
-  '': 1,
-  px: 1,
-  pt: 96 / 72,
-  pc: 16,
-  in: 96,
-  cm: 96 / 2.54,
-  mm: 9.6 / 2.54,
-  q: 2.4 / 2.54,
-  rem: 16,
-  rlh: 19,
-  vw: 10.24,
-  vi: 10.24,
-  vh: 7.68,
-  vb: 7.68,
-  vmin: 7.68,
-  vmax: 10.24,
-};
+const pixels: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    '': 1,
+    px: 1,
+    pt: 96 / 72,
+    pc: 16,
+    in: 96,
+    cm: 96 / 2.54,
+    mm: 9.6 / 2.54,
+    q: 2.4 / 2.54,
+    rem: 16,
+    rlh: 19,
+    vw: 10.24,
+    vi: 10.24,
+    vh: 7.68,
+    vb: 7.68,
+    vmin: 7.68,
+    vmax: 10.24,
+  }),
+);
 /** Font sizes per unit. */
-const ems: Readonly<Record<string, number>> = { em: 1, lh: 1.2, ex: 0.5, ch: 0.5, cap: 0.7, ic: 1 };
+const ems: ReadonlyMap<string, number> = new Map(
+  Object.entries({ em: 1, lh: 1.2, ex: 0.5, ch: 0.5, cap: 0.7, ic: 1 }),
+);
 /** A percentage of an unknown width. */
 const pixelsPerPercent = 10.24;
 const maxDepth = 8;
@@ -47,9 +51,9 @@ function toLength(token: CSSToken): CssLength | undefined {
     case TokenType.Dimension: {
       const unit = token[4].unit.toLowerCase().replace(/^[sld](?=v)/, '');
       const { value } = token[4];
-      const perPixel = pixels[unit];
+      const perPixel = pixels.get(unit);
       if (perPixel !== undefined) return { px: value * perPixel, em: 0, percent: 0 };
-      const perEm = ems[unit];
+      const perEm = ems.get(unit);
       return perEm === undefined ? undefined : { px: 0, em: value * perEm, percent: 0 };
     }
     default:

@@ -57,7 +57,7 @@ export function themeColor(theme: ThemeColors, name: string): Color | undefined 
   return theme.get(name) ?? theme.get(aliases[name] ?? '');
 }
 
-const presetColors: Readonly<Record<string, Color>> = { white, black };
+const presetColors: ReadonlyMap<string, Color> = new Map(Object.entries({ white, black }));
 
 /** The color of an element of DrawingML (ECMA-376 part 1, 20.1.2.3), without its modifications. */
 export function parseDrawingColor(
@@ -75,7 +75,7 @@ export function parseDrawingColor(
     case 'schemeClr':
       return themeColor(theme, attributes.get('val') ?? '');
     case 'prstClr':
-      return presetColors[attributes.get('val') ?? ''];
+      return presetColors.get(attributes.get('val') ?? '');
     case 'scrgbClr': {
       const channel = (name: string): number =>
         (Number.parseFloat(attributes.get(name) ?? '0') * 255) / 100_000;

@@ -248,6 +248,7 @@ export const removedHtml: readonly HtmlTechnique[] = [
     '@layer a{.x{display:none!important}}.x{display:block!important}',
     '@layer a{#x{display:block}}.x{display:none}',
     '.x{display:block;&{display:none}}',
+    '.x{text-indent:-9999px;text-indent:1constructor}',
     '.x{@media print{display:block}display:none}',
     '.x{&{display:block}display:none}',
     '@scope (.x){p{display:none}}',
