@@ -38,8 +38,6 @@ export default defineConfig({
           exclude: [
             // Streams and the network of workerd.
             'test/unit/http/{read-body,sign-in-faults}.test.ts',
-            // Measures time.
-            'packages/document-text/test/limits.test.ts',
           ],
         },
       },
