@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { users } from 'm365-simulator';
 import { auditMembers } from '../../scripts/lib/audit-members.ts';
 import { tools } from '../../src/tools/index.ts';
-import { useConnector } from './connector.ts';
+import { tokenBeginnings, useConnector } from './connector.ts';
 import { createBrowserAgent } from '../../scripts/sign-in/browser-agent.ts';
 import { createOAuthDialogue } from './sign-in/oauth-dialogue.ts';
 
@@ -107,7 +107,7 @@ describe('the audit log', () => {
       'Budget',
       'contoso.example',
       'Megan',
-      'eyJ',
+      ...tokenBeginnings,
       'Bearer',
     ]) {
       expect(log, word).not.toContain(word);

@@ -6,6 +6,11 @@ import { type Simulation, startSimulation } from '../../scripts/lib/simulation.t
 /** One audit line of the Worker's log, parsed. */
 export type AuditLine = Readonly<Record<string, unknown>>;
 
+/** Beginnings of JSON Web Tokens. `eyJ`, which they share, also occurs in ciphertext by chance. */
+export const tokenBeginnings: readonly string[] = ['alg', 'enc', 'kid', 'nonce', 'typ', 'x5t'].map((name) =>
+  Buffer.from(`{"${name}"`).toString('base64url').slice(0, 8),
+);
+
 /** The connector under test: the production bundle on workerd, beside a simulated tenant of its own. */
 export interface Connector {
   readonly simulation: Simulation;
