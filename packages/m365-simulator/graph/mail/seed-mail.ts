@@ -10,21 +10,20 @@ import { longMails } from '../../seed-data/mail/long-mails.ts';
 import { specialMails } from '../../seed-data/mail/special-mails.ts';
 
 const dayMs = 86_400_000;
+const dateFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
 
 /** All mail of both tenants, counted back from a day. */
 export function allMail(seedMs: number): readonly SeedMail[] {
-  const sentLine = (daysAgo: number, minute: number) => {
-    const date = new Date(seedMs - daysAgo * dayMs + minute * 60_000);
-    const parts = {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-    } as const;
-    return date.toLocaleString('en-GB', { ...parts, timeZone: 'UTC' });
-  };
+  const sentLine = (daysAgo: number, minute: number) =>
+    dateFormat.format(seedMs - daysAgo * dayMs + minute * 60_000);
   return [
     ...conversations(sentLine),
     ...customerConversations(sentLine),

@@ -1,20 +1,29 @@
-const formats = (zone: string) =>
-  new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are kept, as to create one takes 0.1 ms. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(zone, format);
+  }
+  return format;
+}
 
 /** The wall clock of a zone at an instant: `2026-11-24T10:00:00`. */
 export function wallClock(timeMs: number, zone: string): string {
   if (zone === 'UTC') return new Date(timeMs).toISOString().slice(0, 19);
   const parts = new Map(
-    formats(zone)
+    formatOf(zone)
       .formatToParts(timeMs)
       .map(({ type, value }) => [type, value]),
   );
