@@ -133,7 +133,7 @@ export function parseResourceUri(text: string): Resource {
   if (resource) return resource;
   throw new AppError(
     'invalid_argument',
-    'This is not a uri that can be read. Take one from a search result or from another resource, or use a link of SharePoint, OneDrive, Teams or Outlook.',
+    'This is not a uri that can be read. Take one from a search result, start from mail:///folders/, teams:///chats/, teams:///teams/ or drive:///me, or use a link of SharePoint, OneDrive, Teams or Outlook.',
     { argument: 'uri' },
   );
 }
