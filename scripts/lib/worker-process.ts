@@ -48,6 +48,8 @@ export interface WorkerProcessOptions {
   readonly traced?: boolean | undefined;
   /** Port of the V8 inspector on loopback; default: none. */
   readonly inspectorPort?: number | undefined;
+  /** Flags of V8; default: none. */
+  readonly v8Flags?: readonly string[];
 }
 
 /**
@@ -202,6 +204,7 @@ const config :Workerd.Config = (
     ${options.traced ? spanService(compatibilityDate) : ''}
   ],
   sockets = [(name = "http", address = "${listenAddress(options.host, options.port)}", http = (), service = "main")],
+  v8Flags = ${JSON.stringify(options.v8Flags ?? [])},
 );
 const worker :Workerd.Worker = (
   modules = [${modules.join(', ')}],

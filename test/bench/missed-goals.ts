@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, (show: ShowFigure) => string>> = {
   'start-up': () =>
     'Most of it creates schemas: those of the MCP SDK, which creates them at start-up so that no request waits for it, and those of tools and Graph responses.',
   'text-hostile-memory': () =>
-    'The figure is the peak of the process, which includes garbage that V8 has not collected. An isolate has 128 MB.',
+    'The figure is the peak of the process, which includes copies of long texts that V8 has not collected. An isolate has 128 MB.',
   'trips-teams': () =>
     'A message has the id of its chat or channel, Graph returns its name only by this id, and the connector keeps no names.',
   'memory-20-searches': () =>

@@ -44,7 +44,7 @@ export interface ExtractedDocument extends LabeledDocument {
   readonly notes: readonly string[];
 }
 
-/** A section as a reader returns it. Pieces, which are joined when they are sanitized, begin or end with a line. */
+/** A section as a reader returns it. Pieces are joined when they are sanitized. */
 export type RawSection = string | Iterable<string>;
 
 /** A document as a reader returns it. Sanitizing empties `sections`. */

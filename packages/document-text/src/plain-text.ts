@@ -1,4 +1,5 @@
 import { DocumentError } from './errors.ts';
+import { Utf8Pieces } from './utf8-pieces.ts';
 
 const sampleBytes = 4096;
 
@@ -25,11 +26,45 @@ function guessUtf16(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-function decodeOrUndefined(bytes: Uint8Array, label: string, fatal: boolean): string | undefined {
+/** Bytes decoded at once. V8 stores a string in two bytes per character if one of them is not Latin-1. */
+const pieceBytes = 16 * 1024;
+const notAscii = /[^\0-\x7F]/;
+
+/** A copy of ASCII text that takes one byte per character, as slices and streamed decoding may not return it. */
+export function narrow(text: string): string {
+  return notAscii.test(text) ? text : new TextDecoder().decode(new TextEncoder().encode(text));
+}
+
+/** Copies a text in pieces, of which those in ASCII take one byte per character. */
+export function narrowPieces(text: string): string[] {
+  return Array.from({ length: Math.ceil(text.length / pieceBytes) }, (_, index) =>
+    narrow(text.slice(index * pieceBytes, (index + 1) * pieceBytes)),
+  );
+}
+
+function* splitBytes(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+}
+
+/** Returns undefined for bytes that are not valid UTF-8. */
+function decodeUtf8(bytes: Uint8Array): string[] | undefined {
+  const decoder = new Utf8Pieces();
   try {
-    return new TextDecoder(label, { fatal, ignoreBOM: false }).decode(bytes);
+    const pieces = Array.from(splitBytes(bytes), (piece) => decoder.decode(piece));
+    decoder.end();
+    return pieces;
   } catch {
-    // Unknown label, or bytes that are invalid in this encoding.
+    return undefined;
+  }
+}
+
+/** Returns undefined for an unknown label. Invalid bytes become U+FFFD. */
+export function decodeAs(label: string, bytes: Uint8Array): string[] | undefined {
+  try {
+    const decoder = new TextDecoder(label, { fatal: false, ignoreBOM: false });
+    const pieces = Array.from(splitBytes(bytes), (piece) => narrow(decoder.decode(piece, { stream: true })));
+    return [...pieces, decoder.decode()];
+  } catch {
     return undefined;
   }
 }
@@ -57,10 +92,11 @@ export function firstBytes(bytes: Uint8Array, maxBytes: number): Uint8Array {
 
 /**
  * Decodes text of unknown encoding: by byte order mark, as UTF-16 by its zero bytes, as valid UTF-8, by the declared
- * charset, or as Windows-1252, in which every byte is valid.
+ * charset, or as Windows-1252, in which every byte is valid. Returns it in pieces, because one character that is not
+ * Latin-1 doubles the memory of a string.
  * @throws DocumentError `unsupported` for binary content
  */
-export function decodePlainText(bytes: Uint8Array, charset?: string): string {
+export function decodePlainText(bytes: Uint8Array, charset?: string): string[] {
   if (isBinary(bytes)) {
     throw new DocumentError(
       'unsupported',
@@ -68,11 +104,11 @@ export function decodePlainText(bytes: Uint8Array, charset?: string): string {
     );
   }
   const encoding = getBomEncoding(bytes) ?? guessUtf16(bytes);
-  if (encoding) return decodeOrUndefined(bytes, encoding, false) ?? '';
   return (
-    decodeOrUndefined(bytes, 'utf-8', true) ??
-    (charset === undefined ? undefined : decodeOrUndefined(bytes, charset, false)) ??
-    decodeOrUndefined(bytes, 'windows-1252', false) ??
-    ''
+    (encoding === undefined || encoding === 'utf-8' ? decodeUtf8(bytes) : undefined) ??
+    (encoding === undefined ? undefined : decodeAs(encoding, bytes)) ??
+    (charset === undefined ? undefined : decodeAs(charset, bytes)) ??
+    decodeAs('windows-1252', bytes) ??
+    []
   );
 }

@@ -1,10 +1,11 @@
 import type { DocumentHint, SourceFormat } from './detect-format.ts';
-import { type UnsanitizedDocument, nothingHidden, truncatedNote } from './document.ts';
-import { htmlToText } from './html/html.ts';
+import { type RawSection, type UnsanitizedDocument, nothingHidden, truncatedNote } from './document.ts';
+import { readHtmlText } from './html/html.ts';
 import { readEml } from './mail/eml.ts';
 import { readCompoundFile } from './mail/msg.ts';
 import { readOfficeDocument } from './office/office.ts';
 import { decodePlainText, firstBytes } from './plain-text.ts';
+import { drain } from './text-builder.ts';
 import { vttToText } from './vtt.ts';
 
 type Reader = (bytes: Uint8Array, hint: DocumentHint) => UnsanitizedDocument | Promise<UnsanitizedDocument>;
@@ -26,30 +27,30 @@ export const readers: Readonly<Record<Exclude<SourceFormat, 'pdf'>, Reader>> = {
   text: plainTextReader('text'),
 };
 
-function decode(bytes: Uint8Array, { contentType = '' }: DocumentHint): string {
+function decode(bytes: Uint8Array, { contentType = '' }: DocumentHint): string[] {
   const charset = /;\s{0,8}charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1];
   return decodePlainText(firstBytes(bytes, maxTextBytes), charset);
 }
 
 function flowingText(
   format: UnsanitizedDocument['format'],
-  text: string,
+  sections: RawSection[],
   isTruncated: boolean,
 ): UnsanitizedDocument {
   const notes = isTruncated ? [truncatedNote] : [];
-  return { format, unit: 'text', sections: [text], hidden: nothingHidden, notes };
+  return { format, unit: 'text', sections, hidden: nothingHidden, notes };
 }
 
 function plainTextReader(format: UnsanitizedDocument['format']): Reader {
-  return (bytes, hint) => flowingText(format, decode(bytes, hint), bytes.length > maxTextBytes);
+  return (bytes, hint) => flowingText(format, [drain(decode(bytes, hint))], bytes.length > maxTextBytes);
 }
 
 function readVtt(bytes: Uint8Array, hint: DocumentHint): UnsanitizedDocument {
-  const { text, isCut } = vttToText(decode(bytes, hint));
-  return flowingText('vtt', text, isCut);
+  const { text, isCut } = vttToText(decode(bytes, hint).join(''));
+  return flowingText('vtt', [text], isCut);
 }
 
 function readHtml(bytes: Uint8Array, hint: DocumentHint): UnsanitizedDocument {
-  const { text, title, hidden, notes } = htmlToText(decode(bytes, hint));
-  return { ...flowingText('html', text, false), ...(title !== '' && { title }), hidden, notes };
+  const { sections, title, hidden, notes } = readHtmlText(decode(bytes, hint));
+  return { ...flowingText('html', sections, false), ...(title !== '' && { title }), hidden, notes };
 }

@@ -1,6 +1,14 @@
 import { WorkBudget } from './budget.ts';
 import type { RawSection } from './document.ts';
-import { type CleanText, cleanLines, cleanUntrusted, cleaningCost, escapeDefinitions } from './sanitize.ts';
+import { narrow } from './plain-text.ts';
+import {
+  type CleanText,
+  cleanLines,
+  cleanUntrusted,
+  cleaningCost,
+  endOfPiece,
+  escapeDefinitions,
+} from './sanitize.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /** Result of {@link cleanSections}. */
@@ -36,13 +44,54 @@ function sanitizeSection(section: RawSection, budget: WorkBudget): CleanText {
   if (typeof section === 'string') return cleanUntrusted(fitBudget(section, budget));
   const text = new TextBuilder();
   let hiddenRemoved = 0;
-  for (const piece of section) {
+  for (const piece of splitSafely(section)) {
     if (budget.isSpent) break;
     const clean = cleanLines(fitBudget(piece, budget));
     hiddenRemoved += clean.hiddenRemoved;
     text.add(clean.text);
   }
   return { text: escapeDefinitions(text.toString()), hiddenRemoved };
+}
+
+/** Minimum length of a piece that is cleaned at once, and the end of it that may be moved to the next one. */
+const pieceCharacters = 16_384;
+const tailCharacters = 1024;
+
+/**
+ * Splits pieces of any length anew, at positions that no match of `cleanLines` extends over. Takes linear time: as long
+ * as there is no such position, the next one is searched for when the text has doubled.
+ */
+function* splitSafely(pieces: Iterable<string>): Generator<string> {
+  let waiting: string[] = [];
+  let length = 0;
+  let minLength = pieceCharacters;
+  let searchFrom = 0;
+  for (const piece of pieces) {
+    // Long pieces are not copied if the text before them can end there.
+    if (piece.length >= pieceCharacters && length > 0 && length < pieceCharacters) {
+      const before = waiting.join('');
+      if (endOfPiece(before + piece.slice(0, 1), length) === length) {
+        yield before;
+        waiting = [];
+        length = 0;
+        searchFrom = 0;
+        minLength = pieceCharacters;
+      } else waiting = [before];
+    }
+    waiting.push(piece);
+    length += piece.length;
+    if (length < minLength) continue;
+    const text = waiting.join('');
+    const end = endOfPiece(text, Math.max(searchFrom, length - tailCharacters));
+    // The character after the last one is not known yet.
+    const isFound = end < length;
+    if (isFound) yield text.slice(0, end);
+    waiting = [isFound ? narrow(text.slice(end)) : text];
+    length = isFound ? length - end : length;
+    searchFrom = isFound ? 0 : length;
+    minLength = isFound ? pieceCharacters : length * 2;
+  }
+  yield waiting.join('');
 }
 
 /** Number of characters between two checks of the budget. */

@@ -85,7 +85,7 @@ function isAsciiLetter(code: number): boolean {
  * The start of a tag, or a position outside of tags after a character that is not replaced: no image, link or line break
  * extends over it. After an ASCII letter, every joiner and variation selector is removed.
  */
-function endOfPiece(text: string, from: number): number {
+export function endOfPiece(text: string, from: number): number {
   let tag = from - tagCharacters + text.slice(Math.max(0, from - tagCharacters), from).lastIndexOf('<');
   for (let at = from; at < text.length; at += 1) {
     const before = text.charCodeAt(at - 1);

@@ -26,6 +26,12 @@ export function* separate(
   }
 }
 
+/** Yields the pieces and empties the array on the way, so that each can be freed when it was used. */
+export function* drain(pieces: string[]): Generator<string> {
+  pieces.reverse();
+  for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) yield piece;
+}
+
 /** Builds a long text from pieces. Pieces are joined in blocks, because a short string takes far more memory than its text. */
 export class TextBuilder {
   #blocks: string[] | undefined;

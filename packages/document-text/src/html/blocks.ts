@@ -1,4 +1,5 @@
 import type { WorkBudget } from '../budget.ts';
+import { sectionBreak } from '../document.ts';
 import { FlowText, linkSuffix } from '../markdown.ts';
 
 const maxIndent = 8;
@@ -134,8 +135,12 @@ export class HtmlBlocks {
   }
 
   toString(): string {
+    return this.toSections().join(sectionBreak);
+  }
+
+  toSections(): string[] {
     this.endBlock();
-    return this.#flow.toString();
+    return this.#flow.toSections();
   }
 
   #mark(text: string): string {

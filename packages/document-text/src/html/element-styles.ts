@@ -12,6 +12,7 @@ import {
 import { matchesMediaText } from '../css/conditions.ts';
 import type { LookAhead, StyledElement } from '../css/selector.ts';
 import { type HtmlHandler, scanHtml } from './scanner.ts';
+import type { HtmlSource } from './source.ts';
 
 type Attributes = ReadonlyMap<string, string>;
 
@@ -150,9 +151,9 @@ export class ElementStyles {
   }
 
   /** Reads the style sheets of a document. */
-  static read(source: string, budget: WorkBudget): ElementStyles {
+  static read(source: HtmlSource, budget: WorkBudget): ElementStyles {
     const cascade = new Cascade(budget);
-    if (/<(?:style|link)\b/i.test(source)) {
+    if (source.matches(/<(?:style|link)\b/i)) {
       const collector = new SheetCollector();
       scanHtml(source, collector, budget);
       const sheets = [...collector.sheets];

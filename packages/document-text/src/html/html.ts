@@ -1,17 +1,26 @@
 import { WorkBudget } from '../budget.ts';
-import { type HiddenTextReport, truncatedNote } from '../document.ts';
+import { type HiddenTextReport, sectionBreak, truncatedNote } from '../document.ts';
 import { isVisible } from '../css/computed-style.ts';
 import { HtmlLayout } from './layout.ts';
 import { type HtmlHandler, scanHtml } from './scanner.ts';
+import { HtmlSource } from './source.ts';
 import { ElementStyles } from './element-styles.ts';
 
 /** The text of an HTML document. */
-export interface HtmlText {
+export interface HtmlText extends HtmlDetails {
   readonly text: string;
+}
+
+interface HtmlDetails {
   readonly title: string;
   readonly hidden: HiddenTextReport;
   /** Contains `truncatedNote` if the budget was spent. */
   readonly notes: readonly string[];
+}
+
+/** The text of an HTML document in sections, to be joined with blank lines. */
+interface HtmlSections extends HtmlDetails {
+  readonly sections: string[];
 }
 
 /** Elements whose content is never text of the document, however they are styled. */
@@ -115,14 +124,14 @@ class HtmlReader implements HtmlHandler {
     if (text.trim() !== '' && !/^\[(?:if [^\]]{1,64}|endif)\]$/.test(text)) this.#comments += 1;
   }
 
-  result(): HtmlText {
+  result(): HtmlSections {
     const hidden = { passages: this.#passages, comments: this.#comments, characters: 0 };
     const title = this.#title
       .replaceAll(/[ \t\r\n]+/g, ' ')
       .trim()
       .slice(0, maxTitleCharacters);
     return {
-      text: this.#layout.toString(),
+      sections: this.#layout.toSections(),
       title,
       hidden,
       notes: this.#budget.isCut ? [truncatedNote] : [],
@@ -156,7 +165,14 @@ class HtmlReader implements HtmlHandler {
  * styles and images are left out. Hidden text is left out and counted. The result is not sanitized (`cleanUntrusted`).
  */
 export function htmlToText(source: string): HtmlText {
+  const { sections, ...details } = readHtmlText([source]);
+  return { text: sections.join(sectionBreak), ...details };
+}
+
+/** As {@link htmlToText}. @param pieces the HTML, split anywhere */
+export function readHtmlText(pieces: readonly string[]): HtmlSections {
   const budget = new WorkBudget();
+  const source = new HtmlSource(pieces);
   const reader = new HtmlReader(budget, ElementStyles.read(source, budget));
   scanHtml(source, reader, budget);
   return reader.result();

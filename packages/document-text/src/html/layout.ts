@@ -77,9 +77,9 @@ export class HtmlLayout {
     }
   }
 
-  /** The document as Markdown-like text. */
-  toString(): string {
-    return this.#cells.current.toString();
+  /** The document as Markdown-like text, in sections to be joined with blank lines. */
+  toSections(): string[] {
+    return this.#cells.current.toSections();
   }
 
   #openBlock(name: string, attributes: ReadonlyMap<string, string>, style: ComputedStyle): void {

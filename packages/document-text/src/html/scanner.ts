@@ -1,5 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import type { WorkBudget } from '../budget.ts';
+import type { HtmlSource } from './source.ts';
 
 /** Receives the events of a scan. Every opened element is closed, in the right order. */
 export interface HtmlHandler {
@@ -54,8 +55,6 @@ const endedBy: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const structural = new Set(['html', 'body', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th']);
 const opensScope = new Set(['td', 'th', 'caption']);
 
-/** Number of characters between two checks of the budget. */
-const pieceCharacters = 16_384;
 /** Cost of a character, and of parts of the markup. */
 const characterCost = 4;
 const tagCost = 400;
@@ -67,7 +66,9 @@ const noAttributes: ReadonlyMap<string, string> = new Map();
 /** The stack of open elements. Each operation takes constant time, regardless of the depth. */
 class HtmlElements implements TokenizerCallbacks {
   readonly #budget: WorkBudget;
-  readonly #source: string;
+  readonly #source: HtmlSource;
+  /** Index of the current piece. */
+  piece = 0;
   readonly #handler: HtmlHandler;
   readonly #open: string[] = [];
   /** Number of open elements by name: in each table cell, and for structural names in the document. */
@@ -78,7 +79,7 @@ class HtmlElements implements TokenizerCallbacks {
   #attribute = '';
   #value = '';
 
-  constructor(source: string, handler: HtmlHandler, budget: WorkBudget) {
+  constructor(source: HtmlSource, handler: HtmlHandler, budget: WorkBudget) {
     this.#budget = budget;
     this.#source = source;
     this.#handler = handler;
@@ -86,11 +87,11 @@ class HtmlElements implements TokenizerCallbacks {
 
   onattribname(start: number, end: number): void {
     this.#budget.spend(attributeCost);
-    this.#attribute = this.#source.slice(start, end).toLowerCase();
+    this.#attribute = this.#slice(start, end).toLowerCase();
   }
 
   onattribdata(start: number, end: number): void {
-    this.#value += this.#source.slice(start, end);
+    this.#value += this.#slice(start, end);
   }
 
   onattribentity(code: number): void {
@@ -106,7 +107,7 @@ class HtmlElements implements TokenizerCallbacks {
 
   onopentagname(start: number, end: number): void {
     this.#budget.spend(tagCost);
-    this.#tag = this.#source.slice(start, end).toLowerCase();
+    this.#tag = this.#slice(start, end).toLowerCase();
     this.#attributes = undefined;
   }
 
@@ -128,7 +129,7 @@ class HtmlElements implements TokenizerCallbacks {
 
   onclosetag(start: number, end: number): void {
     this.#budget.spend(pieceCost);
-    const name = this.#source.slice(start, end).toLowerCase();
+    const name = this.#slice(start, end).toLowerCase();
     if ((this.#countsOf(name)?.get(name) ?? 0) > 0) {
       while (this.#open.length > 0 && this.#pop() !== name);
     } else if (name === 'p' || name === 'br') {
@@ -139,7 +140,7 @@ class HtmlElements implements TokenizerCallbacks {
 
   ontext(start: number, end: number): void {
     this.#budget.spend(pieceCost);
-    this.#handler.text(this.#source.slice(start, end));
+    this.#handler.text(this.#slice(start, end));
   }
 
   ontextentity(code: number): void {
@@ -149,7 +150,7 @@ class HtmlElements implements TokenizerCallbacks {
 
   oncomment(start: number, end: number, offset: number): void {
     this.#budget.spend(pieceCost);
-    this.#handler.comment(this.#source.slice(start, end - offset));
+    this.#handler.comment(this.#slice(start, end - offset));
   }
 
   oncdata(start: number, end: number, offset: number): void {
@@ -162,6 +163,10 @@ class HtmlElements implements TokenizerCallbacks {
 
   onend(): void {
     while (this.#open.length > 0) this.#pop();
+  }
+
+  #slice(start: number, end: number): string {
+    return this.#source.slice(start, end, this.piece);
   }
 
   #countsOf(name: string): Map<string, number> | undefined {
@@ -189,12 +194,14 @@ class HtmlElements implements TokenizerCallbacks {
  * Scans HTML, valid or not, in linear time. When the budget is spent, the open elements are closed and the rest is left
  * out.
  */
-export function scanHtml(source: string, handler: HtmlHandler, budget: WorkBudget): void {
+export function scanHtml(source: HtmlSource, handler: HtmlHandler, budget: WorkBudget): void {
   const elements = new HtmlElements(source, handler, budget);
   const tokenizer = new Tokenizer({}, elements);
-  for (let at = 0; at < source.length && !budget.isSpent; at += pieceCharacters) {
-    budget.spend(pieceCharacters * characterCost);
-    tokenizer.write(source.slice(at, at + pieceCharacters));
+  for (const [index, piece] of source.pieces.entries()) {
+    if (budget.isSpent) break;
+    budget.spend(piece.length * characterCost);
+    elements.piece = index;
+    tokenizer.write(piece);
   }
   // An incomplete token at the cut is dropped.
   if (budget.isSpent) elements.onend();

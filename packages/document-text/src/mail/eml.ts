@@ -1,9 +1,17 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { DocumentError } from '../errors.ts';
 import { concatenate } from '../byte-builder.ts';
-import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
+import {
+  type HiddenTextReport,
+  type UnsanitizedDocument,
+  nothingHidden,
+  sectionBreak,
+  truncatedNote,
+} from '../document.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
-import { htmlToText } from '../html/html.ts';
+import { readHtmlText } from '../html/html.ts';
+import { narrowPieces } from '../plain-text.ts';
+import { drain, separate } from '../text-builder.ts';
 
 const maxListed = 200;
 const maxNestingDepth = 32;
@@ -31,18 +39,33 @@ function formatAttachment({ filename, mimeType, content }: Attachment, isTrimmed
   return `- ${filename ?? 'unnamed'} (${mimeType}${size})`;
 }
 
-/** Formats header, body and attachment list as blocks. Empty ones are left out. */
-export function formatMail(
+/** Removes white space around a text in pieces. */
+function trimPieces(pieces: string[]): string[] {
+  while (pieces.length > 0 && (pieces[0] = pieces[0]?.trimStart() ?? '') === '') pieces.shift();
+  while (pieces.length > 0 && (pieces[pieces.length - 1] = pieces.at(-1)?.trimEnd() ?? '') === '')
+    pieces.pop();
+  return pieces;
+}
+
+/**
+ * Formats header, body and attachment list as blocks. Empty ones are left out.
+ * @param body in pieces, which are freed on the way
+ */
+export function* formatMail(
   fields: readonly (readonly [name: string, value: string | undefined])[],
-  body: string,
+  body: string[],
   attachments: readonly string[],
-): string {
+): Generator<string> {
   const head = fields.flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [`${name}: ${value.replaceAll(/[\r\n]+[ \t]*/g, ' ')}`],
   );
   const listed = attachments.slice(0, maxListed).join('\n');
-  const blocks = [head.join('\n'), body.trim(), listed === '' ? '' : `Attachments:\n${listed}`];
-  return blocks.filter((block) => block !== '').join('\n\n');
+  const text = trimPieces(body);
+  yield head.join('\n');
+  if (head.length > 0 && text.length > 0) yield sectionBreak;
+  const isEmpty = head.length === 0 && text.length === 0;
+  yield* drain(text);
+  if (listed !== '') yield `${isEmpty ? '' : sectionBreak}Attachments:\n${listed}`;
 }
 
 async function parse(bytes: Uint8Array): Promise<Email> {
@@ -58,34 +81,63 @@ async function parse(bytes: Uint8Array): Promise<Email> {
   }
 }
 
-/**
- * Reads a saved mail or web archive (MIME, RFC 5322): header, body and names of attachments.
- * @throws DocumentError `damaged`
- */
-export async function readEml(bytes: Uint8Array): Promise<UnsanitizedDocument> {
-  const mail = truncateMime(bytes);
-  const email = await parse(mail.bytes);
-  const html = email.html === undefined ? undefined : htmlToText(email.html);
-  const text = formatMail(
-    [
+interface MimeContent extends MailBody {
+  readonly subject: string;
+  readonly fields: readonly (readonly [name: string, value: string | undefined])[];
+  readonly attachments: readonly string[];
+}
+
+/** Without the parsed mail, which holds each body as a whole. */
+async function readMime({ bytes, isTrimmed }: TruncatedMime): Promise<MimeContent> {
+  const email = await parse(bytes);
+  return {
+    ...(email.html === undefined ? readPlainBody(email.text ?? '') : readHtmlBody(narrowPieces(email.html))),
+    subject: email.subject ?? '',
+    fields: [
       ['From', email.from && formatAddress(email.from)],
       ['To', formatAddresses(email.to)],
       ['Cc', formatAddresses(email.cc)],
       ['Date', email.date],
       ['Subject', email.subject],
     ],
-    html?.text ?? email.text ?? '',
-    email.attachments.slice(0, maxListed).map((attachment) => formatAttachment(attachment, mail.isTrimmed)),
-  );
-  const title = email.subject ?? '';
+    attachments: email.attachments
+      .slice(0, maxListed)
+      .map((attachment) => formatAttachment(attachment, isTrimmed)),
+  };
+}
+
+/** The text of a mail, in pieces. */
+export interface MailBody {
+  readonly body: string[];
+  readonly hidden: HiddenTextReport;
+  readonly notes: readonly string[];
+}
+
+/** @param pieces the HTML, split anywhere */
+export function readHtmlBody(pieces: readonly string[]): MailBody {
+  const { sections, hidden, notes } = readHtmlText(pieces);
+  return { body: [...separate(sections, sectionBreak)], hidden, notes };
+}
+
+function readPlainBody(text: string): MailBody {
+  return { body: narrowPieces(text), hidden: nothingHidden, notes: [] };
+}
+
+/**
+ * Reads a saved mail or web archive (MIME, RFC 5322): header, body and names of attachments.
+ * @throws DocumentError `damaged`
+ */
+export async function readEml(bytes: Uint8Array): Promise<UnsanitizedDocument> {
+  const mail = truncateMime(bytes);
+  const { body, hidden, notes, fields, attachments, subject } = await readMime(mail);
   return {
     format: 'eml',
-    ...(title === '' ? {} : { title }),
+    ...(subject === '' ? {} : { title: subject }),
     unit: 'text',
-    sections: [text],
+    sections: [formatMail(fields, body, attachments)],
     labels: readLabels(mail.bytes),
-    hidden: html?.hidden ?? nothingHidden,
-    notes: mail.isTextCut ? [truncatedNote] : (html?.notes ?? []),
+    hidden,
+    notes: mail.isTextCut ? [truncatedNote] : notes,
   };
 }
 
@@ -111,8 +163,11 @@ function endOfLine(bytes: Uint8Array, at: number): number {
   return lineFeed < 0 ? bytes.length : lineFeed + 1;
 }
 
-/** Limit of a mail in bytes; additional cost of a line, and minimum cost of a line. */
-const maxMimeCost = 5_000_000;
+/**
+ * Limit of a mail in bytes, of which those that are not ASCII count twice, because V8 stores their text in two bytes per
+ * character; additional cost of a line, and minimum cost of a line.
+ */
+const maxMimeCost = 4_000_000;
 const lineCost = 40;
 const minLineCost = 120;
 const maxParts = 4000;
@@ -121,6 +176,12 @@ const headBytes = 512;
 
 const attachmentHeader =
   /content-(?:disposition:[ \t]{0,8}attachment|type:[ \t]{0,8}(?:application|audio|font|image|video)\/)/i;
+
+function countNonAscii(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at += 1) count += (bytes[at] ?? 0) >> 7;
+  return count;
+}
 
 /** A mail with a bounded cost of parsing. */
 interface TruncatedMime {
@@ -151,7 +212,7 @@ function truncateMime(bytes: Uint8Array): TruncatedMime {
       at = next < 0 ? bytes.length : next + 1;
       isOpen &&= left > 0 || at - start <= headBytes;
       if (isOpen) {
-        left -= Math.max(minLineCost, at - end + lineCost);
+        left -= Math.max(minLineCost, at - end + lineCost) + countNonAscii(bytes, end, at);
         end = at;
       }
     } while (at < bytes.length && !(bytes[at] === 0x2d && bytes[at + 1] === 0x2d));

@@ -1,10 +1,9 @@
 import { DocumentError } from '../errors.ts';
 import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
-import { htmlToText } from '../html/html.ts';
-import { decodePlainText, firstBytes } from '../plain-text.ts';
+import { decodeAs, decodePlainText, firstBytes } from '../plain-text.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { CompoundFile, type CfbStorage } from './compound-file.ts';
-import { formatMail } from './eml.ts';
+import { formatMail, readHtmlBody } from './eml.ts';
 
 /** Properties of a message by tag (MS-OXPROPS). */
 const tag = {
@@ -70,11 +69,15 @@ function readTextProperty(
   charset: string,
   maxBytes = maxShortBytes,
 ): string {
+  return readTextPieces(storage, property, charset, maxBytes).join('');
+}
+
+function readTextPieces(storage: CfbStorage, property: string, charset: string, maxBytes: number): string[] {
   const wide = storage.streams.get(`__substg1.0_${property}001F`)?.read(maxBytes);
-  if (wide) return new TextDecoder('utf-16le').decode(wide).replaceAll('\0', '');
-  const narrow = storage.streams.get(`__substg1.0_${property}001E`)?.read(maxBytes);
-  if (!narrow) return '';
-  return new TextDecoder(charset).decode(narrow).replaceAll('\0', '');
+  const bytes = wide ?? storage.streams.get(`__substg1.0_${property}001E`)?.read(maxBytes);
+  if (!bytes) return [];
+  const pieces = decodeAs(wide ? 'utf-16le' : charset, bytes) ?? [];
+  return pieces.map((piece) => piece.replaceAll('\0', ''));
 }
 
 function getCharset(values: ReadonlyMap<number, DataView>): string {
@@ -150,13 +153,15 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
   const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
   const source = htmlBytes
     ? decodePlainText(firstBytes(htmlBytes, maxBodyBytes), charset)
-    : readTextProperty(root, tag.htmlBody, charset, maxBodyBytes);
-  const html = source === '' ? undefined : htmlToText(source);
-  const body = html?.text ?? readTextProperty(root, tag.body, charset, maxBodyBytes);
+    : readTextPieces(root, tag.htmlBody, charset, maxBodyBytes);
+  const { body, hidden, notes } = source.every((piece) => piece === '')
+    ? { body: readTextPieces(root, tag.body, charset, maxBodyBytes), hidden: nothingHidden, notes: [] }
+    : readHtmlBody(source);
   const isLong = [...root.streams].some(
     ([name, { bytes }]) => /^__substg1\.0_(?:1000|1013)/.test(name) && bytes > maxBodyBytes,
   );
-  const onlyRich = body.trim() === '' && root.streams.has(`__substg1.0_${tag.rtfBody}0102`);
+  const onlyRich =
+    body.every((piece) => piece.trim() === '') && root.streams.has(`__substg1.0_${tag.rtfBody}0102`);
   const title = text(tag.subject);
   const from = formatMailbox(
     text(tag.senderName),
@@ -179,8 +184,8 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
     unit: 'text',
     sections: [section],
     labels: readLabels(root, charset),
-    hidden: html?.hidden ?? nothingHidden,
-    notes: [...(onlyRich ? [rtfOnlyNote] : []), ...(isLong ? [truncatedNote] : (html?.notes ?? []))],
+    hidden,
+    notes: [...(onlyRich ? [rtfOnlyNote] : []), ...(isLong ? [truncatedNote] : notes)],
   };
 }
 

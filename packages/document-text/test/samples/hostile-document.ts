@@ -3,8 +3,8 @@ import { createRandom, type TextSample } from './long-documents.ts';
 
 /** A document that is made to use up processor or memory, and how it has to end. */
 export interface HostileDocument extends TextSample {
-  /** A code, the text that is read all the same, or the beginning of it, which says that it is one. */
-  readonly ends: DocumentErrorCode | { readonly text: string } | 'cut';
+  /** A code; the text that is read all the same; the beginning of it, which says that it is one; or all of it. */
+  readonly ends: DocumentErrorCode | { readonly text: string } | 'cut' | 'read';
 }
 
 /** So many pieces, by number. */

@@ -3,6 +3,7 @@ import { hostileOffice } from './hostile-office.ts';
 import { hostilePages } from './hostile-pages.ts';
 import { hostilePdfs } from './hostile-pdfs.ts';
 import { hostileStrings } from './hostile-strings.ts';
+import { wideTexts } from './wide-texts.ts';
 
 /** Documents that are made to use up processor or memory, each in its way. */
 export const hostileDocuments: readonly HostileDocument[] = [
@@ -10,4 +11,5 @@ export const hostileDocuments: readonly HostileDocument[] = [
   ...hostileOffice,
   ...hostileStrings,
   ...hostilePages,
+  ...wideTexts,
 ];
