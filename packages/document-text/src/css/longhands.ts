@@ -30,19 +30,69 @@ function isWord(words: ReadonlySet<string>): (value: Tokens) => boolean {
     splitComponents(value).every(([token]) => token?.[0] === TokenType.Ident && words.has(keyword([token])));
 }
 
+function isSingle(value: Tokens): boolean {
+  return splitComponents(value).length === 1;
+}
+
+function isNumeric(value: Tokens): boolean {
+  return isSingle(value) && readLength(value) !== undefined;
+}
+
 function isLength(value: Tokens): boolean {
-  return readLength(value) !== undefined || isWord(sizeWords)(value);
+  return isNumeric(value) || (isSingle(value) && isWord(sizeWords)(value));
+}
+
+/** A length with keywords that do not matter here. */
+function isIndent(value: Tokens): boolean {
+  const components = splitComponents(value);
+  const lengths = components.filter((component) => !/^(?:hanging|each-line)$/.test(keyword(component)));
+  return lengths.length === 1 && lengths.every(isLength);
 }
 
 function isColor(value: Tokens): boolean {
-  return (
-    splitComponents(value).length === 1 &&
-    (keyword(value) === 'currentcolor' || parseColor(value) !== undefined)
-  );
+  return isSingle(value) && (keyword(value) === 'currentcolor' || parseColor(value) !== undefined);
 }
 
 function isAnything(): boolean {
   return true;
+}
+
+/** A list of functions and keywords. */
+function isList(functions: RegExp, keywords = /^none$/): (value: Tokens) => boolean {
+  return (value) =>
+    splitComponents(value).every(
+      (component) => functions.test(functionOf(component)?.name ?? '') || keywords.test(keyword(component)),
+    );
+}
+
+const transforms =
+  /^(?:matrix(?:3d)?|perspective|rotate(?:3d|[xyz])?|scale(?:3d|[xyz])?|skew[xy]?|translate(?:3d|[xyz])?)$/;
+const shapes = /^(?:inset|circle|ellipse|polygon|path|rect|xywh|shape|url)$/;
+const shapeWords = /^(?:none|(?:margin|border|padding|content|fill|stroke|view)-box)$/;
+const filters =
+  /^(?:alpha|blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia|url)$/;
+
+/** Known functions, also behind the `progid:` of Internet Explorer. */
+function isFilter(value: Tokens): boolean {
+  const functions = splitComponents(value).flatMap((component) => functionOf(component) ?? []);
+  return keyword(value) === 'none' || functions.some(({ name }) => filters.test(name));
+}
+
+function isRotation(value: Tokens): boolean {
+  return splitComponents(value).every(
+    ([token]) =>
+      token?.[0] === TokenType.Dimension ||
+      token?.[0] === TokenType.Number ||
+      /^(?:none|[xyz])$/.test(keyword(token && [token])),
+  );
+}
+
+function isLengths(value: Tokens): boolean {
+  return keyword(value) === 'none' || splitComponents(value).every(isNumeric);
+}
+
+function isImages(value: Tokens): boolean {
+  return keyword(value) === 'none' || splitComponents(value).some(isImage);
 }
 
 /** Properties that affect the visibility or layout of text, and which values of them are valid. */
@@ -53,19 +103,26 @@ const properties: ReadonlyMap<string, (value: Tokens) => boolean> = new Map([
   ['backface-visibility', isWord(new Set(['visible', 'hidden']))],
   ['color', isColor],
   ['-webkit-text-fill-color', isColor],
-  ['-webkit-text-security', isAnything],
+  ['-webkit-text-security', isWord(new Set(['none', 'circle', 'disc', 'square']))],
   ['background-color', isColor],
-  ['background-image', isAnything],
-  ['background-clip', isAnything],
-  ['font-size', (value) => readLength(value) !== undefined || isWord(fontSizeWords)(value)],
+  ['background-image', isImages],
+  ['background-clip', isWord(new Set(['border-box', 'padding-box', 'content-box', 'border-area', 'text']))],
+  ['font-size', (value) => isNumeric(value) || (isSingle(value) && isWord(fontSizeWords)(value))],
   ['mso-list', isAnything],
-  ...['opacity', 'zoom'].map((name) => [name, (value: Tokens) => readLength(value) !== undefined] as const),
-  ...['clip', 'clip-path', 'transform', 'scale', 'rotate', 'translate', 'filter', 'mask-image'].map(
-    (name) => [name, isAnything] as const,
-  ),
+  ['opacity', isNumeric],
+  ['zoom', isNumeric],
+  ['clip', isList(/^rect$/, /^auto$/)],
+  ['clip-path', isList(shapes, shapeWords)],
+  ['transform', isList(transforms)],
+  ['scale', isLengths],
+  ['translate', isLengths],
+  ['rotate', isRotation],
+  ['filter', isFilter],
+  ['mask-image', isImages],
+  ['text-indent', isIndent],
   ...['overflow-x', 'overflow-y'].map((name) => [name, isWord(overflowWords)] as const),
   ...(
-    'width height max-width max-height line-height letter-spacing text-indent left top right bottom margin-left ' +
+    'width height max-width max-height line-height letter-spacing left top right bottom margin-left ' +
     'margin-top margin-right margin-bottom padding-left'
   )
     .split(' ')
@@ -106,6 +163,8 @@ export type Longhand = readonly [property: string, value: Tokens];
 
 function expandSides(prefix: string, value: Tokens): Longhand[] {
   const parts = splitComponents(value);
+  const isValid = parts.every((part) => isLength(part) || hasVariable(part) || isWideKeyword(part));
+  if (!isValid || parts.length > 4) return [];
   const [top = [], right = top, bottom = top, left = right] = parts;
   const values = [top, right, bottom, left];
   return sides.map((side, index) => [`${prefix}${side}`, values[index] ?? top]);
