@@ -54,6 +54,8 @@ describe('XmlScanner with markup at the edges', () => {
       '<axb><ayb/></axb>',
       ['<axb', '<ayb/', '>ayb', '>axb'],
     ],
+    ['a name that begins with another', '<a><z/><z-/></a>', ['<a', '<z/', '>z', '<z-/', '>z-', '>a']],
+    ['a greater-than sign in single quotes', `<a b='>'>x</a>`, ['<a', '=x', '>a']],
     ['prefixes', '<w:p><r:p/></w:p>', ['<p', '<p/', '>p', '>p']],
     ['a comment that begins with a greater-than sign', '<a><!-->x--></a>', ['<a', '>a']],
     ['a comment after another', '<a><!--x--><!--y--></a>', ['<a', '>a']],

@@ -70,7 +70,6 @@ export class XmlScanner {
   }
 
   end(): void {
-    if (this.#budget.isSpent) return;
     this.#scan(this.#rest);
     if (this.#closeIfSpent()) return;
     if (!this.#sawRoot || this.#open.length > 0 || this.#rest !== '') throw malformedXml('it is truncated');
