@@ -13,6 +13,8 @@ const farRightPixels = 5000;
 /** Width or height of a box that shows nothing of its text. */
 const maxBoxPixels = 1;
 const minScale = 0.2;
+/** Height of the letter x in font sizes. */
+const minSizeAdjust = 0.1;
 const minBlurPixels = 4;
 /** Width of an element, for percentages of its own size. */
 const ownPixels = 300;
@@ -110,6 +112,12 @@ function isTurnedAway(token: CSSToken | undefined, hidesBack: boolean): boolean 
   return hidesBack && full > 90 && full < 270;
 }
 
+/** A rotation by an angle around an axis in the plane of the page: its x, y and z, then the angle. */
+function isTurnedAround(components: readonly Tokens[], hidesBack: boolean): boolean {
+  const [x = 0, y = 0, z = 0] = components.slice(0, 3).map((part) => pixels(part, 1, 1));
+  return Math.abs(z) * 20 <= Math.hypot(x, y) && isTurnedAway(components[3]?.[0], hidesBack);
+}
+
 function isScaledAway(values: readonly number[]): boolean {
   return values.slice(0, 2).some((value) => Math.abs(value) < minScale);
 }
@@ -125,6 +133,7 @@ function isTransformedAway(get: Get, fontSize: number): boolean {
   if (isScaledAway(splitComponents(get('scale') ?? []).map((part) => pixels(part, 1, 1)))) return true;
   const rotate = splitComponents(get('rotate') ?? []);
   if (/^[xy]$/.test(keyword(rotate[0])) && isTurnedAway(rotate[1]?.[0], hidesBack)) return true;
+  if (isTurnedAround(rotate, hidesBack)) return true;
   return splitComponents(get('transform') ?? []).some((component) => {
     const call = functionOf(component);
     if (!call) return false;
@@ -135,8 +144,11 @@ function isTransformedAway(get: Get, fontSize: number): boolean {
       return name !== 'translatez' && isMovedAway(argumentPixels(call.inner, fontSize));
     if (name === 'rotatex' || name === 'rotatey') return isTurnedAway(first?.[0], hidesBack);
     if (name === 'skewx' || name === 'skewy' || name === 'skew') return isTurnedAway(first?.[0], false);
-    if (name !== 'matrix') return false;
-    const [a = 1, b = 0, c = 0, d = 1, x = 0, y = 0] = argumentPixels(call.inner, 1, 1);
+    if (name === 'rotate3d') return isTurnedAround(splitComponents(call.inner), hidesBack);
+    if (name !== 'matrix' && name !== 'matrix3d') return false;
+    const values = argumentPixels(call.inner, 1, 1);
+    const plane = name === 'matrix' ? values : [0, 1, 4, 5, 12, 13].map((at) => values[at]);
+    const [a = 1, b = 0, c = 0, d = 1, x = 0, y = 0] = plane;
     return Math.abs(a * d - b * c) < minScale * minScale || isMovedAway([x, y]);
   });
 }
@@ -178,6 +190,7 @@ export function hidesElement(get: Get, fontSize: number): boolean {
   return (
     keyword(get('display')) === 'none' ||
     keyword(get('content-visibility')) === 'hidden' ||
+    pixels(get('font-size-adjust'), 1) < minSizeAdjust ||
     isOffScreen(get, fontSize) ||
     isClippedBox(get, fontSize) ||
     isClipped(get('clip'), fontSize) ||

@@ -111,6 +111,7 @@ const properties: ReadonlyMap<string, (value: Tokens) => boolean> = new Map([
   ['mso-list', isAnything],
   ['opacity', isNumeric],
   ['zoom', isNumeric],
+  ['font-size-adjust', isNumeric],
   ['clip', isList(/^rect$/, /^auto$/)],
   ['clip-path', isList(shapes, shapeWords)],
   ['transform', isList(transforms)],

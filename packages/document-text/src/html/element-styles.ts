@@ -225,7 +225,9 @@ function plain(outer: ComputedStyle): ComputedStyle {
     : outer;
 }
 
-const hintedElements = new Set(['dialog', 'mark', 'rp']);
+/** Elements that browsers do not display (HTML, 15.3.1; MathML Core, 2.1). */
+const undisplayedElements = new Set(['rp', 'mphantom', 'annotation', 'annotation-xml']);
+const hintedElements = new Set(['dialog', 'mark', ...undisplayedElements]);
 
 /** Presentational attributes and the style sheet of browsers (HTML, 15.3). Undefined if there are none. */
 function hintsOf(name: string, attributes: Attributes, outer: ComputedStyle): PresentationHints | undefined {
@@ -233,7 +235,7 @@ function hintsOf(name: string, attributes: Attributes, outer: ComputedStyle): Pr
     attributes.has('hidden') ||
     attributes.has('popover') ||
     (name === 'dialog' && !attributes.has('open')) ||
-    name === 'rp' ||
+    undisplayedElements.has(name) ||
     (name === 'input' && attributes.get('type')?.toLowerCase() === 'hidden');
   const isLink = name === 'a' && attributes.has('href');
   const isMark = name === 'mark';

@@ -177,6 +177,11 @@ export const removedHtml: readonly HtmlTechnique[] = [
     '-webkit-transform:scale(0)',
     'scale:0',
     'rotate:x 90deg',
+    'rotate:1 0 0 90deg',
+    'transform:rotate3d(1,0,0,90deg)',
+    'transform:matrix3d(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1)',
+    'transform:matrix3d(1,0,0,0,0,1,0,0,0,0,1,0,-9999,0,0,1)',
+    'font-size-adjust:0',
     'letter-spacing:-1em',
     'letter-spacing:-20px',
   ]),
@@ -314,6 +319,8 @@ export const removedHtml: readonly HtmlTechnique[] = [
     '<div\nstyle\n=\n"display:none">secret</div>',
     '<table style="display:none"><tr><td>secret</td></tr></table>',
     '<ruby><rp>secret</rp></ruby>',
+    '<math><mphantom><mtext>secret</mtext></mphantom></math>',
+    '<math><annotation>secret</annotation></math>',
   ]),
 ];
 
