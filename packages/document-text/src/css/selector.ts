@@ -82,7 +82,7 @@ export function compileSelectors(list: string): CompiledSelector[] {
 
 function parseSelectors(list: string): Selector[][] {
   try {
-    return parse(list);
+    return parse(list.replaceAll(/:-(?:webkit|moz)-any(?=\()/gi, ':is'));
   } catch {
     return [];
   }
@@ -183,8 +183,6 @@ export class SelectorMatcher {
       case 'is':
       case 'where':
       case 'matches':
-      case '-webkit-any':
-      case '-moz-any':
         return Array.isArray(data) && data.some((tokens) => this.#matchesTokens(tokens, element));
       case 'not':
         return Array.isArray(data) && !data.some((tokens) => this.#matchesTokens(tokens, element));
