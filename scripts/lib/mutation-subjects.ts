@@ -55,7 +55,7 @@ export const mutationSubjects: readonly MutationSubject[] = [
   },
   {
     mutate: ['packages/document-text/src/css/{cascade,conditions,hiding,selector}.ts'],
-    tests: ['packages/document-text/test/{hidden-text,html}.test.ts'],
+    tests: ['packages/document-text/test/{css-*,hidden-text,html}.test.ts'],
   },
   {
     mutate: ['packages/document-text/src/zip/archive.ts'],

@@ -39,7 +39,6 @@ function isShaping(before: string, after: string): boolean {
 
 /** A `<` that may open a tag, a comment or a declaration. Email addresses in angle brackets do not match. */
 const tagOpening = /<(?![\w.%+'-]{1,64}@[\w.-]{1,253}>)(?=[A-Za-z/!?])([^<>\n]{0,512}>)?/g;
-const imageOpening = /!\[/g;
 /**
  * The label of a link reference definition at the start of a line, also in quotes and lists (CommonMark 4.7). For less
  * strict parsers, also a one-line label that contains further brackets.
@@ -81,18 +80,25 @@ function isAsciiLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
+/** The last position of a character in the part of a text before a position that a match can reach. */
+function lastBefore(text: string, character: string, end: number, reach: number): number {
+  const start = Math.max(0, end - reach);
+  const found = text.slice(start, end).lastIndexOf(character);
+  return found < 0 ? Number.NEGATIVE_INFINITY : start + found;
+}
+
 /**
  * The start of a tag, or a position outside of tags after a character that is not replaced: no image, link or line break
  * extends over it. After an ASCII letter, every joiner and variation selector is removed.
  */
 export function endOfPiece(text: string, from: number): number {
-  let tag = from - tagCharacters + text.slice(Math.max(0, from - tagCharacters), from).lastIndexOf('<');
+  let tag = lastBefore(text, '<', from, tagCharacters);
   for (let at = from; at < text.length; at += 1) {
     const before = text.charCodeAt(at - 1);
     const after = text.charCodeAt(at);
-    if (before === 0x3c) tag = at - 1;
     // A tag ends before the next one.
     if (after === 0x3c) return at;
+    if (before === 0x3c) tag = at - 1;
     const isInside =
       isSuspect(before) || isMark(before) || (dependsOnPrevious(after) && !isAsciiLetter(before));
     if (!isInside && (before === 0x0a || at - tag > tagCharacters)) return at;
@@ -102,8 +108,7 @@ export function endOfPiece(text: string, from: number): number {
 
 /** The start of a line that no label reaches. */
 function endOfLabels(text: string, from: number): number {
-  let bracket =
-    from - labelCharacters + text.slice(Math.max(0, from - labelCharacters), from).lastIndexOf('[');
+  let bracket = lastBefore(text, '[', from, labelCharacters);
   for (let at = from; at < text.length; at += 1) {
     const before = text.charCodeAt(at - 1);
     if (before === 0x5b) bracket = at - 1;
@@ -119,8 +124,7 @@ function neutralizeMarkup(text: string): string {
       rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
     );
   }
-  if (safe.includes('![')) safe = safe.replaceAll(imageOpening, '!\\[');
-  return safe.includes('](') ? safe.replaceAll('](', ']\\(') : safe;
+  return safe.replaceAll('![', '!\\[').replaceAll('](', ']\\(');
 }
 
 /** Result of {@link cleanUntrusted}. */

@@ -19,10 +19,35 @@ describe('oneLine', () => {
     ['5 × 3 ÷ 2, a/b, 50%! (c) #1 & ???', 99, '5 × 3 ÷ 2, a/b, 50%! (c) #1 & ???'],
     ['a!?!? b /// c', 99, 'a!?!? b /// c'],
     ['one two three four', 12, 'one two…'],
+    ['one two three four', 18, 'one two three four'],
+    ['one two three four', 17, 'one two three…'],
+    ['abc defghijkl', 6, 'abc de…'],
+    ['abcd efghijkl', 6, 'abcd…'],
+    ['a×××××b ÷÷÷÷÷ c', 99, 'a×××b ÷÷÷ c'],
+    ['a  b', 99, 'a b'],
+    ['x!!!! -- y', 99, 'x!!! -- y'],
+    ['x!-!- y', 99, 'x!-!- y'],
+    ['HTTPS://A.example/x and http://b.example', 99, 'A.example and b.example'],
+    ['/ / a//b', 99, '/ / a//b'],
     ['abcdefghijkl', 5, 'abcde…'],
     ['😀😀😀', 3, '😀…'],
   ])('formats %j', (text, most, expected) => {
     expect(oneLine(text, most)).toBe(expected);
+  });
+
+  it('formats every character alike in a plain line and in another', () => {
+    const different: string[] = [];
+    for (let code = 1; code <= 0xffff; code += 1) {
+      const character = String.fromCharCode(code);
+      for (const text of [`a${character}b`, `a${character.repeat(5)}b`])
+        if (`${oneLine(text, 99)} [` !== oneLine(`${text} [`, 99)) different.push(code.toString(16));
+    }
+    expect(different).toEqual([]);
+  });
+
+  it('reads the first 4,000 characters', () => {
+    expect(oneLine('a'.repeat(5000), 4000)).toBe('a'.repeat(4000));
+    expect(oneLine(' '.repeat(4000) + 'a', 99)).toBe('');
   });
 
   it('returns an empty string for null and undefined', () => {

@@ -195,6 +195,20 @@ describe('fenceUntrusted', () => {
     );
   });
 
+  it.each(['x'.repeat(21), 'x'.repeat(65), `${'x'.repeat(30)}]`, `]${'x'.repeat(30)}`])(
+    'throws for the nonce %j of another length or with other characters',
+    (bad) => {
+      expect(() => fenceUntrusted('x', bad)).toThrow(
+        'The delimiter of untrusted text needs a nonce of at least 128 bits.',
+      );
+    },
+  );
+
+  it('puts a note in the place of the nonce in the text', () => {
+    expect(fenceUntrusted(`a ${nonce} b`, nonce)).toContain('\na (delimiter removed) b\n');
+    for (const length of [22, 64]) expect(fenceUntrusted('x', 'n'.repeat(length))).toContain('\nx\n');
+  });
+
   it.each(['', 'short', 'has space has space has space', '[]'.repeat(16)])(
     'throws for the nonce %j',
     (bad) => {

@@ -89,6 +89,37 @@ describe('the directory of a ZipArchive', () => {
     await expectError(() => open([{ name: 'a' }], { count: 2 }), 'damaged', 'its directory breaks off');
   });
 
+  it('is rejected when it ends within a record', async () => {
+    await expectError(
+      () => open([{ name: 'a' }, { name: 'b' }], { directoryBytes: 90 }),
+      'damaged',
+      'its directory breaks off',
+    );
+  });
+
+  it('is rejected when there is no record', async () => {
+    await expectError(
+      () => open([{ name: 'a', data: new Uint8Array(100) }], { directoryStart: 40, directoryBytes: 60 }),
+      'damaged',
+      'its directory breaks off',
+    );
+  });
+
+  it.each([{ directoryStart: 10_000 }, { directoryBytes: 10_000 }])(
+    'is rejected when it lies outside of the file: %o',
+    async (end) => {
+      await expectError(() => open([], end), 'damaged', 'its directory lies outside of it');
+    },
+  );
+
+  it('may list the parts in another order than they are stored in', async () => {
+    const archive = open([
+      { name: 'a', data: strToU8('1234'), offset: 35 },
+      { name: 'b', data: strToU8('5678'), offset: 0 },
+    ]);
+    expect([await readAll(archive, 'a'), await readAll(archive, 'b')]).toEqual(['5678', '1234']);
+  });
+
   it('is rejected when a part occurs twice', async () => {
     await expectError(() => open([{ name: 'a/b' }, { name: 'A\\B' }]), 'damaged', 'a part occurs twice');
   });
@@ -226,7 +257,8 @@ describe('a part of a ZipArchive', () => {
     await expectError(
       () => archive.read(name, () => true),
       'too_large',
-      `A part of the file (x?b?/?_-${'y'.repeat(56)}) unpacks to far more than a document holds.`,
+      `A part of the file (x?b?/?_-${'y'.repeat(56)}) unpacks to far more than a document holds. It was not read. ` +
+        'If the file is genuine, ask for it as PDF or in smaller pieces.',
     );
   });
 

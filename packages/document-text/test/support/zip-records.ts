@@ -42,6 +42,8 @@ export interface ZipPart {
 export interface ZipEnd {
   readonly comment?: Uint8Array;
   readonly count?: number;
+  readonly directoryBytes?: number;
+  readonly directoryStart?: number;
   /** The 64-bit end record and its locator are written. */
   readonly is64?: boolean;
   /** Offset of the 64-bit end record in its locator. */
@@ -90,9 +92,9 @@ export function buildArchive(parts: readonly ZipPart[], end: ZipEnd = {}): Uint8
     add(zipRecord([4, localSignature], ...start, ...sizes, [2, part.localExtraBytes ?? 0], name));
     add(data);
   }
-  const directoryStart = at;
+  const { directoryStart = at } = end;
   for (const record of directory) add(record);
-  const directoryBytes = at - directoryStart;
+  const { directoryBytes = at - directoryStart } = end;
   const { count = parts.length, comment = new Uint8Array() } = end;
   if (end.is64) {
     const end64 = end.end64 ?? at;
