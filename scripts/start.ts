@@ -65,7 +65,13 @@ await runCommand(usage, async () => {
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+      env: {
+        ...process.env,
+        WRANGLER_SEND_METRICS: 'false',
+        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+        // Otherwise it stays in the temporary folder.
+        NODE_COMPILE_CACHE: `${root}.wrangler/compile-cache`,
+      },
     },
   );
   wrangler.once('exit', (code) => {
@@ -76,8 +82,9 @@ await runCommand(usage, async () => {
   let isStopped = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      // On Ctrl-C the terminal interrupts wrangler, too, and npm ends: a second signal would keep it from cleaning up.
+      if (!isStopped) wrangler.kill(signal);
       isStopped = true;
-      wrangler.kill(signal);
     });
   }
   if (!(await isHealthy(`${url}/healthz`, wrangler))) {

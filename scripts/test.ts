@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { bundle, root } from './lib/bundle.ts';
+import { endWithNpm } from './lib/command-line.ts';
 import { longProjects, longTests } from './lib/long-tests.ts';
 import { countTests, failedFiles, skippedSuites, type TestFile } from './lib/vitest-report.ts';
 import { WorkerExceptions } from './lib/worker-exceptions.ts';
@@ -30,9 +31,13 @@ const args =
     : filters;
 // Everything that the suite writes to a temporary folder is below this one.
 const temporaryFolder = mkdtempSync(`${temporaryRoot()}/m365-connector-tests-`);
-process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true }));
-// On Ctrl-C the terminal interrupts vitest, too; the folder is removed after it has ended.
-process.on('SIGINT', () => {});
+// Browsers that end with the tests may still write for a moment.
+process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true, maxRetries: 5 }));
+const signals = ['SIGINT', 'SIGTERM'] as const;
+let isInterrupted = false;
+const exit = () => process.exit(130);
+for (const signal of signals) process.on(signal, exit);
+endWithNpm();
 
 const bundleFolder = await bundle();
 const exceptions = new WorkerExceptions();
@@ -44,7 +49,7 @@ const problems = [
   ...exceptions.unexpected.map((message) => `Unexpected exception of a Worker under test: ${message}`),
 ];
 if (code !== 0 && counts.failed + problems.length === 0)
-  problems.push('An error outside of a test: see above');
+  problems.push(isInterrupted ? 'Interrupted' : 'An error outside of a test: see above');
 const failed = counts.failed + problems.length;
 console.log();
 if (exceptions.provoked > 0) {
@@ -75,12 +80,16 @@ async function runVitest(): Promise<{ code: number; files: readonly TestFile[] }
       ],
       {
         cwd: root,
-        stdio: ['inherit', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A process group of its own, which ends with it.
+        detached: true,
         env: {
           ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
           ...process.env,
           ...(isLong && { LONG_TESTS: '1' }),
           TMPDIR: temporaryFolder,
+          // Vitest keeps a token there.
+          XDG_DATA_HOME: temporaryFolder,
           TEST_BUNDLE: bundleFolder,
           // Tests start the scripts and wrangler a hundred times.
           NODE_COMPILE_CACHE: `${temporaryFolder}/compile-cache`,
@@ -89,12 +98,27 @@ async function runVitest(): Promise<{ code: number; files: readonly TestFile[] }
     );
     print(child.stdout, process.stdout);
     print(child.stderr, process.stderr);
-    process.once('SIGTERM', () => child.kill('SIGTERM'));
+    for (const signal of signals) {
+      process.off(signal, exit).on(signal, () => {
+        isInterrupted = true;
+        child.kill(signal);
+      });
+    }
+    child.once('exit', () => killGroup(child.pid));
     child.once('close', (status) => resolve(status ?? 1));
   });
   if (!existsSync(reportFile)) return { code: exitCode || 1, files: [] };
   const { testResults } = JSON.parse(readFileSync(reportFile, 'utf8')) as { testResults: TestFile[] };
   return { code: exitCode, files: testResults };
+}
+
+/** Kills what the tests have started and an interruption kept them from stopping, such as workerd. */
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nothing is left.
+  }
 }
 
 function print(source: NodeJS.ReadableStream, target: NodeJS.WritableStream): void {

@@ -198,6 +198,7 @@ function start({ program, folder, home, context, browser }: Running, command: Co
     detached: true,
     env: {
       HOME: home,
+      TMPDIR: home,
       PATH: [browser.folder, dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
       XDG_CONFIG_HOME: join(home, '.config'),
       XDG_DATA_HOME: join(home, '.local/share'),

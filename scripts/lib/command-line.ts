@@ -15,6 +15,7 @@ export async function runCommand(usage: string, command: () => Promise<void>): P
     console.log(usage);
     return;
   }
+  endWithNpm();
   try {
     await command();
   } catch (error) {
@@ -22,6 +23,21 @@ export async function runCommand(usage: string, command: () => Promise<void>): P
     console.error(error.message);
     process.exitCode = 2;
   }
+}
+
+/**
+ * Sends SIGTERM to this process when npm, which started it, has ended: npm passes a signal to the shell between them, which
+ * does not pass it on.
+ */
+export function endWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 /**

@@ -30,7 +30,12 @@ function writeVariables(name: string, more: Readonly<Record<string, string>>): s
 
 /** Runs the command as `npm run serve` does, with the bundle of the tests. */
 function serve(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['--', `${root}scripts/serve.ts`, '--prebuilt', ...args], {
+  return start(process.execPath, ['--', `${root}scripts/serve.ts`, '--prebuilt', ...args]);
+}
+
+function start(command: string, args: readonly string[]) {
+  const child = spawn(command, args, {
+    env: { ...process.env, npm_lifecycle_event: 'serve' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -127,6 +132,15 @@ describe('npm run serve', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     child.kill('SIGTERM');
     await ended;
+    await expect(status()).rejects.toThrow('fetch failed');
+  });
+
+  test('stops when npm is killed, and with it the shell that started the command', async () => {
+    const options = `--prebuilt --env-file ${envFile} --port ${port} --data ${home}/orphan`;
+    const shell = start('sh', ['-c', `"${process.execPath}" "${root}scripts/serve.ts" ${options}; true`]);
+    await shell.listening;
+    shell.child.kill();
+    await shell.ended;
     await expect(status()).rejects.toThrow('fetch failed');
   });
 });

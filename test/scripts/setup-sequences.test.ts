@@ -1,7 +1,7 @@
 import { contoso, createSelfSignedCertificate, users } from 'm365-simulator';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseAutomationCredential } from '../../scripts/entra/unattended.ts';
 import { signInScopes } from '../../scripts/entra/manifests.ts';
 import { createAdministrator } from './administrator.ts';
@@ -144,6 +144,7 @@ describe('credentials', () => {
     await expect(world.run(fresh)).rejects.toThrow(/--certificate FILE/);
     control.setCertificatePolicy(contoso, false);
     const folder = mkdtempSync(`${tmpdir()}/certificate-`);
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const { certificatePem, privateKeyPem } = await createSelfSignedCertificate(Date.now());
     writeFileSync(`${folder}/own.pem`, certificatePem + privateKeyPem);
     world.reset();
