@@ -155,7 +155,8 @@ describe('a selector', () => {
 });
 
 describe('the specificity of a selector', () => {
-  const [a = 0, b = 0] = [1000, 1_000_000];
+  const a = 1000;
+  const b = 1_000_000;
 
   it.each([
     ['*', 0],
