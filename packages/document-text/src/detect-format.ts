@@ -1,5 +1,5 @@
 import type { DocumentFormat } from './document.ts';
-import { isBinary } from './plain-text.ts';
+import { decodeStart, isBinary } from './plain-text.ts';
 
 /** Declared metadata of the bytes. Only used if the content does not determine the format. */
 export interface DocumentHint {
@@ -53,12 +53,35 @@ const binary: readonly Signature[] = [
   ['ID3', 0, { kind: 'unsupported', name: 'an audio file' }],
   ['OggS', 0, { kind: 'unsupported', name: 'an audio or video file' }],
   ['MZ', 0, { kind: 'unsupported', name: 'a Windows program' }],
+  ['\x78\x9F\x3E\x22', 0, { kind: 'unsupported', name: 'the Outlook content of a mail (winmail.dat)' }],
+  [
+    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02',
+    4,
+    { kind: 'unsupported', name: 'an S/MIME signature or signed mail' },
+  ],
+  [
+    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02',
+    6,
+    { kind: 'unsupported', name: 'an S/MIME signature or signed mail' },
+  ],
+  [
+    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03',
+    4,
+    { kind: 'protected', name: 'a mail for its recipients (S/MIME)' },
+  ],
+  [
+    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03',
+    6,
+    { kind: 'protected', name: 'a mail for its recipients (S/MIME)' },
+  ],
+  ['!BDN', 0, { kind: 'unsupported', name: 'an Outlook data file (pst, ost)' }],
   ['\x7FELF', 0, { kind: 'unsupported', name: 'an executable' }],
 ];
 
 const byExtension: ReadonlyMap<string, TextFormat> = new Map([
   ['html', 'html'],
   ['htm', 'html'],
+  ['xhtml', 'html'],
   ['eml', 'eml'],
   ['mht', 'eml'],
   ['mhtml', 'eml'],
@@ -102,14 +125,44 @@ function isPdf(bytes: Uint8Array): boolean {
   return false;
 }
 
+/** Elements that a page without `html` starts with. */
+const htmlStart =
+  /^<(?:a|b|blockquote|body|br|center|div|font|h[1-6]|head|hr|img|link|meta|ol|p|pre|script|span|style|table|title|ul)[\s/>]/;
+const mailField = /^(?:[!-9;-~]{1,64}:|[ \t])/;
+
+/** Returns true if the text starts with the header of a mail in MIME. */
+function startsWithMailHeader(start: string): boolean {
+  const [header = ''] = start.split(/\r?\n\r?\n/, 1);
+  const lines = header.split(/\r?\n/);
+  return (
+    lines.every((line) => mailField.test(line)) &&
+    lines.some((line) => /^(?:mime-version|content-type):/.test(line))
+  );
+}
+
+/** Without XML declaration and comments. */
+function skipProlog(start: string): string {
+  let text = start.trimStart();
+  for (;;) {
+    const end = text.startsWith('<!--') ? '-->' : text.startsWith('<?xml') ? '?>' : undefined;
+    const at = end === undefined ? -1 : text.indexOf(end);
+    if (end === undefined || at < 0) return text;
+    text = text.slice(at + end.length).trimStart();
+  }
+}
+
 function detectTextFormat(bytes: Uint8Array, hint: DocumentHint): TextFormat {
-  const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart().toLowerCase();
+  const start = decodeStart(bytes).trimStart().toLowerCase();
   if (start.startsWith('webvtt')) return 'vtt';
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return 'html';
+  const markup = skipProlog(start);
+  if (markup.startsWith('<!doctype html') || /^<html[\s>]/.test(markup)) return 'html';
   const extension = /\.([a-z0-9]{1,8})$/i.exec(hint.name ?? '')?.[1]?.toLowerCase() ?? '';
   const contentType = hint.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   const hinted = byExtension.get(extension) ?? byContentType.get(contentType);
   if (hinted !== undefined) return hinted;
+  // Exports of web applications have the name of another format: a table as `.xls`, a web archive as `.doc`.
+  if (!start.startsWith('<?xml') && htmlStart.test(markup)) return 'html';
+  if (startsWithMailHeader(start)) return 'eml';
   return start.startsWith('<?xml') || contentType.endsWith('+xml')
     ? 'xml'
     : contentType.endsWith('+json')

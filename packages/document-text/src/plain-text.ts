@@ -26,6 +26,27 @@ function guessUtf16(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
+/** The start of a text, to recognize its format by. */
+export function decodeStart(bytes: Uint8Array): string {
+  const encoding = getBomEncoding(bytes) ?? guessUtf16(bytes) ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes.subarray(0, sampleBytes));
+}
+
+/** The encoding in the XML declaration, or in a `meta` element of HTML. */
+const declaredEncoding = {
+  xml: /^\s{0,8}<\?xml\s[^>]{0,128}?encoding\s{0,8}=\s{0,8}["']([\w.:-]{1,40})/i,
+  html: /<meta\s[^>]{0,256}?charset\s{0,8}=\s{0,8}["']?\s{0,8}([\w.:-]{1,40})/i,
+};
+
+/** The charset that HTML or XML declares for itself. UTF-16 is recognized by its bytes, and never by a declaration. */
+export function getDeclaredCharset(bytes: Uint8Array, format: 'html' | 'xml'): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, sampleBytes));
+  const charset =
+    declaredEncoding.xml.exec(start)?.[1] ??
+    (format === 'html' ? declaredEncoding.html.exec(start)?.[1] : undefined);
+  return charset !== undefined && /^utf-?16/i.test(charset) ? undefined : charset;
+}
+
 /** Bytes decoded at once. V8 stores a string in two bytes per character if one of them is not Latin-1. */
 const pieceBytes = 16 * 1024;
 const notAscii = /[^\0-\x7F]/;

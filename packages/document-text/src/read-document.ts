@@ -4,6 +4,7 @@ import {
   type ImageDocument,
   type PagedDocument,
   type UnsanitizedDocument,
+  nothingHidden,
   truncatedNote,
 } from './document.ts';
 import { DocumentError } from './errors.ts';
@@ -12,6 +13,13 @@ import { cleanUntrusted } from './sanitize.ts';
 
 const openInOffice = 'Open it in the Office app or in Outlook.';
 const maxTitleCharacters = 256;
+const emptyDocument: ExtractedDocument = {
+  format: 'text',
+  unit: 'text',
+  sections: [''],
+  hidden: nothingHidden,
+  notes: ['The file is empty (0 bytes).'],
+};
 
 /**
  * Reads a document: sanitized text, the pages of a PDF on demand, or an image unchanged. The content determines the
@@ -23,6 +31,7 @@ export async function readDocument(
   bytes: Uint8Array,
   hint: DocumentHint = {},
 ): Promise<ExtractedDocument | PagedDocument | ImageDocument> {
+  if (bytes.length === 0) return emptyDocument;
   const detected = detectFormat(bytes, hint);
   switch (detected.kind) {
     case 'image':

@@ -4,7 +4,7 @@ import { readHtmlText } from './html/html.ts';
 import { readEml } from './mail/eml.ts';
 import { readCompoundFile } from './mail/msg.ts';
 import { readOfficeDocument } from './office/office.ts';
-import { decodePlainText, firstBytes } from './plain-text.ts';
+import { decodePlainText, firstBytes, getDeclaredCharset } from './plain-text.ts';
 import { drain } from './text-builder.ts';
 import { vttToText } from './vtt.ts';
 
@@ -27,8 +27,14 @@ export const readers: Readonly<Record<Exclude<SourceFormat, 'pdf'>, Reader>> = {
   text: plainTextReader('text'),
 };
 
-function decode(bytes: Uint8Array, { contentType = '' }: DocumentHint): string[] {
-  const charset = /;\s{0,8}charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+function decode(
+  bytes: Uint8Array,
+  { contentType = '' }: DocumentHint,
+  format: UnsanitizedDocument['format'],
+): string[] {
+  const charset =
+    /;\s{0,8}charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1] ??
+    (format === 'html' || format === 'xml' ? getDeclaredCharset(bytes, format) : undefined);
   return decodePlainText(firstBytes(bytes, maxTextBytes), charset);
 }
 
@@ -42,15 +48,16 @@ function flowingText(
 }
 
 function plainTextReader(format: UnsanitizedDocument['format']): Reader {
-  return (bytes, hint) => flowingText(format, [drain(decode(bytes, hint))], bytes.length > maxTextBytes);
+  return (bytes, hint) =>
+    flowingText(format, [drain(decode(bytes, hint, format))], bytes.length > maxTextBytes);
 }
 
 function readVtt(bytes: Uint8Array, hint: DocumentHint): UnsanitizedDocument {
-  const { text, isCut } = vttToText(decode(bytes, hint).join(''));
+  const { text, isCut } = vttToText(decode(bytes, hint, 'vtt').join(''));
   return flowingText('vtt', [text], isCut);
 }
 
 function readHtml(bytes: Uint8Array, hint: DocumentHint): UnsanitizedDocument {
-  const { sections, title, hidden, notes } = readHtmlText(decode(bytes, hint));
+  const { sections, title, hidden, notes } = readHtmlText(decode(bytes, hint, 'html'));
   return { ...flowingText('html', sections, false), ...(title !== '' && { title }), hidden, notes };
 }

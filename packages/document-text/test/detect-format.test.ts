@@ -78,7 +78,7 @@ describe('detectFormat of text', () => {
     ['a name that ends with a dot', 'text', { name: 'csv.' }, 'text'],
     ['a name that is an extension', 'text', { name: 'csv' }, 'text'],
     ['an extension of nine letters', 'text', { name: 'a.xcsvxxxxx' }, 'text'],
-    ['markup that begins late', `${' '.repeat(300)}<html>`, {}, 'text'],
+    ['markup that begins late', `${' '.repeat(4096)}<html>`, {}, 'text'],
   ])('uses %s', (_case, content, hint, format) => {
     expect(detectFormat(latin1(content), hint)).toEqual(document(format));
   });

@@ -249,10 +249,10 @@ describe('readDocument of other content', () => {
     expect((await readWhole(strToU8(content), hint)).format).toBe(format);
   });
 
-  it('adds a note if a file is empty', async () => {
-    expect(await readWhole(new Uint8Array(), { name: 'a.txt' })).toMatchObject({
+  it.each(['a.txt', 'a.docx', 'a.pdf'])('adds a note if %s is empty', async (name) => {
+    expect(await readWhole(new Uint8Array(), { name })).toMatchObject({
       sections: [''],
-      notes: ['The file holds no text.'],
+      notes: ['The file is empty (0 bytes).'],
     });
   });
 

@@ -120,8 +120,9 @@ class HtmlReader implements HtmlHandler {
   }
 
   comment(text: string): void {
-    // Downlevel-revealed conditional comments, whose content is visible, consist of the markers alone.
-    if (text.trim() !== '' && !/^\[(?:if [^\]]{1,64}|endif)\]$/.test(text)) this.#comments += 1;
+    // Downlevel-revealed conditional comments, whose content is visible, consist of the markers alone. HTML has no
+    // processing instructions, so an XML declaration is a comment.
+    if (text.trim() !== '' && !/^(?:\[(?:if [^\]]{1,64}|endif)\]$|\?xml\b)/.test(text)) this.#comments += 1;
   }
 
   result(): HtmlSections {

@@ -10,8 +10,9 @@ import {
 } from '../document.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { readHtmlText } from '../html/html.ts';
-import { narrowPieces } from '../plain-text.ts';
+import { decodePlainText, narrowPieces } from '../plain-text.ts';
 import { drain, separate } from '../text-builder.ts';
+import { getUnreadNotes } from './unread-parts.ts';
 
 const maxListed = 200;
 const maxNestingDepth = 32;
@@ -20,9 +21,15 @@ const maxRfc822NestingDepth = 1;
 const maxHeadersSize = 128 * 1024;
 const maxLabelHeaders = 64;
 
+/** Formats a name with its address, if it has both. */
+export function formatMailbox(name: string, address: string): string {
+  if (name === '' || name === address) return address;
+  return address === '' ? name : `${name} <${address}>`;
+}
+
 function formatAddress(address: Address): string {
   if (address.group) return `${address.name}: ${address.group.map(formatAddress).join('; ')}`;
-  return address.name === '' ? address.address : `${address.name} <${address.address}>`;
+  return formatMailbox(address.name, address.address);
 }
 
 function formatAddresses(addresses: readonly Address[] | undefined): string {
@@ -90,8 +97,14 @@ interface MimeContent extends MailBody {
 /** Without the parsed mail, which holds each body as a whole. */
 async function readMime({ bytes, isTrimmed }: TruncatedMime): Promise<MimeContent> {
   const email = await parse(bytes);
+  const body =
+    email.html === undefined
+      ? readPlainBody(email.text ?? readTextPart(email.attachments))
+      : readHtmlBody(narrowPieces(email.html));
+  const parts = email.attachments.map(({ filename, mimeType }) => ({ name: filename ?? '', type: mimeType }));
   return {
-    ...(email.html === undefined ? readPlainBody(email.text ?? '') : readHtmlBody(narrowPieces(email.html))),
+    ...body,
+    notes: [...getUnreadNotes(parts), ...body.notes],
     subject: email.subject ?? '',
     fields: [
       ['From', email.from && formatAddress(email.from)],
@@ -119,6 +132,17 @@ export function readHtmlBody(pieces: readonly string[]): MailBody {
   return { body: [...separate(sections, sectionBreak)], hidden, notes };
 }
 
+/** The text of a mail that has no other than a part such as an invitation (`text/calendar`), with its lines unfolded. */
+function readTextPart(attachments: readonly Attachment[]): string {
+  const part = attachments.find(
+    ({ mimeType, filename }) => mimeType.startsWith('text/') && filename === null,
+  );
+  if (!part) return '';
+  const { content } = part;
+  const text = typeof content === 'string' ? content : decodePlainText(new Uint8Array(content)).join('');
+  return part.mimeType === 'text/calendar' ? text.replaceAll(/\r?\n[ \t]/g, '') : text;
+}
+
 function readPlainBody(text: string): MailBody {
   return { body: narrowPieces(text), hidden: nothingHidden, notes: [] };
 }
@@ -137,7 +161,7 @@ export async function readEml(bytes: Uint8Array): Promise<UnsanitizedDocument> {
     sections: [formatMail(fields, body, attachments)],
     labels: readLabels(mail.bytes),
     hidden,
-    notes: mail.isTextCut ? [truncatedNote] : notes,
+    notes: mail.isTextCut ? [...new Set([...notes, truncatedNote])] : notes,
   };
 }
 

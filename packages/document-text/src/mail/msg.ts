@@ -1,9 +1,10 @@
 import { DocumentError } from '../errors.ts';
 import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
-import { decodeAs, decodePlainText, firstBytes } from '../plain-text.ts';
+import { decodeAs, decodePlainText, firstBytes, getDeclaredCharset } from '../plain-text.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { CompoundFile, type CfbStorage } from './compound-file.ts';
-import { formatMail, readHtmlBody } from './eml.ts';
+import { formatMail, formatMailbox, readHtmlBody } from './eml.ts';
+import { type ListedPart, getUnreadNotes } from './unread-parts.ts';
 
 /** Properties of a message by tag (MS-OXPROPS). */
 const tag = {
@@ -16,7 +17,8 @@ const tag = {
   body: '1000',
   htmlBody: '1013',
   rtfBody: '1009',
-  recipientName: '3001',
+  /** Of a recipient, and of an attached message. */
+  displayName: '3001',
   recipientAddress: '39FE',
   attachmentName: '3707',
   attachmentShortName: '3704',
@@ -28,6 +30,8 @@ const fixedTag = {
   submitTime: 0x00390040,
   deliveryTime: 0x0e060040,
   codePage: 0x3ffd0003,
+  /** Of the HTML body. */
+  internetCodePage: 0x3fde0003,
   recipientType: 0x0c150003,
 };
 
@@ -48,8 +52,16 @@ const codePages: ReadonlyMap<number, string> = new Map([
   [936, 'gbk'],
   [949, 'euc-kr'],
   [950, 'big5'],
+  [874, 'windows-874'],
   [20866, 'koi8-r'],
-  [28592, 'iso-8859-2'],
+  [21866, 'koi8-u'],
+  [38598, 'iso-8859-8-i'],
+  [50220, 'iso-2022-jp'],
+  [50221, 'iso-2022-jp'],
+  [50222, 'iso-2022-jp'],
+  [51932, 'euc-jp'],
+  [51949, 'euc-kr'],
+  [54936, 'gb18030'],
 ]);
 
 /** Reads the stream of fixed-length properties, 16 bytes each, after a header (MS-OXMSG 2.4). */
@@ -80,20 +92,17 @@ function readTextPieces(storage: CfbStorage, property: string, charset: string, 
   return pieces.map((piece) => piece.replaceAll('\0', ''));
 }
 
-function getCharset(values: ReadonlyMap<number, DataView>): string {
-  const page = values.get(fixedTag.codePage)?.getUint32(8, true) ?? 1252;
+function getCharset(values: ReadonlyMap<number, DataView>, property: number): string | undefined {
+  const page = values.get(property)?.getUint32(8, true) ?? 0;
   if (page >= 1250 && page <= 1258) return `windows-${page}`;
-  return codePages.get(page) ?? 'windows-1252';
+  if (page > 28_590 && page <= 28_606) return `iso-8859-${page - 28_590}`;
+  return codePages.get(page);
 }
 
 function getDate(values: ReadonlyMap<number, DataView>): string | undefined {
   const ticks = (values.get(fixedTag.submitTime) ?? values.get(fixedTag.deliveryTime))?.getBigUint64(8, true);
   const ms = ticks === undefined ? Number.NaN : Number(ticks / 10_000n) - epochDifferenceMs;
   return Math.abs(ms) < 8e15 ? new Date(ms).toISOString() : undefined;
-}
-
-function formatMailbox(name: string, address: string): string {
-  return address === '' || address === name ? name : `${name} <${address}>`.trim();
 }
 
 function listStorages(root: CfbStorage, start: string): CfbStorage[] {
@@ -111,20 +120,24 @@ function formatRecipients(root: CfbStorage, charset: string, type: number): stri
     )
     .map((storage) =>
       formatMailbox(
-        readTextProperty(storage, tag.recipientName, charset),
+        readTextProperty(storage, tag.displayName, charset),
         readTextProperty(storage, tag.recipientAddress, charset),
       ),
     )
     .join(', ');
 }
 
-function formatAttachment(storage: CfbStorage, charset: string): string {
-  const name =
-    readTextProperty(storage, tag.attachmentName, charset) ||
-    readTextProperty(storage, tag.attachmentShortName, charset);
-  const type = readTextProperty(storage, tag.attachmentType, charset);
-  const size = storage.streams.get(`__substg1.0_${tag.attachmentContent}0102`)?.bytes;
-  const details = [type, size === undefined ? '' : `${size} bytes`]
+function readAttachment(storage: CfbStorage, charset: string): ListedPart & { readonly bytes?: number } {
+  const text = (property: string) => readTextProperty(storage, property, charset);
+  const name = text(tag.attachmentName) || text(tag.attachmentShortName) || text(tag.displayName);
+  const isMessage = storage.storages.has(`__substg1.0_${tag.attachmentContent}000D`);
+  const bytes = storage.streams.get(`__substg1.0_${tag.attachmentContent}0102`)?.bytes;
+  const type = text(tag.attachmentType) || (isMessage ? 'Outlook item' : '');
+  return { name, type, ...(bytes !== undefined && { bytes }) };
+}
+
+function formatAttachment({ name, type, bytes }: ReturnType<typeof readAttachment>): string {
+  const details = [type, bytes === undefined ? '' : `${bytes} bytes`]
     .filter((detail) => detail !== '')
     .join(', ');
   return `- ${name || 'unnamed'}${details === '' ? '' : ` (${details})`}`;
@@ -148,11 +161,14 @@ function readLabels(root: CfbStorage, charset: string): readonly SensitivityLabe
 /** Reads an Outlook message (MS-OXMSG): header, body and names of attachments. */
 function readMsg(root: CfbStorage): UnsanitizedDocument {
   const values = readFixedProperties(root, 32);
-  const charset = getCharset(values);
+  const charset = getCharset(values, fixedTag.codePage) ?? 'windows-1252';
   const text = (property: string) => readTextProperty(root, property, charset);
   const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
   const source = htmlBytes
-    ? decodePlainText(firstBytes(htmlBytes, maxBodyBytes), charset)
+    ? decodePlainText(
+        firstBytes(htmlBytes, maxBodyBytes),
+        getCharset(values, fixedTag.internetCodePage) ?? getDeclaredCharset(htmlBytes, 'html') ?? charset,
+      )
     : readTextPieces(root, tag.htmlBody, charset, maxBodyBytes);
   const { body, hidden, notes } = source.every((piece) => piece === '')
     ? { body: readTextPieces(root, tag.body, charset, maxBodyBytes), hidden: nothingHidden, notes: [] }
@@ -167,6 +183,9 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
     text(tag.senderName),
     text(tag.senderAddress) || text(tag.senderExchangeAddress),
   );
+  const attachments = listStorages(root, '__attach_version1.0_').map((storage) =>
+    readAttachment(storage, charset),
+  );
   const section = formatMail(
     [
       ['From', from],
@@ -176,7 +195,7 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
       ['Subject', title],
     ],
     body,
-    listStorages(root, '__attach_version1.0_').map((storage) => formatAttachment(storage, charset)),
+    attachments.map(formatAttachment),
   );
   return {
     format: 'msg',
@@ -185,7 +204,11 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
     sections: [section],
     labels: readLabels(root, charset),
     hidden,
-    notes: [...(onlyRich ? [rtfOnlyNote] : []), ...(isLong ? [truncatedNote] : notes)],
+    notes: [
+      ...getUnreadNotes(attachments),
+      ...(onlyRich ? [rtfOnlyNote] : []),
+      ...(isLong ? [truncatedNote] : notes),
+    ],
   };
 }
 
@@ -195,7 +218,8 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
  */
 export function readCompoundFile(bytes: Uint8Array): UnsanitizedDocument {
   const { root } = new CompoundFile(bytes);
-  if (root.streams.has('EncryptedPackage') || root.streams.has('\tDRMContent')) {
+  const names = new Set([...root.streams.keys()].map((name) => name.toLowerCase()));
+  if (names.has('encryptedpackage') || names.has('\tdrmcontent')) {
     throw new DocumentError(
       'protected',
       'The document is encrypted: it needs a password, or a sensitivity label protects it. Open it in the Office app.',

@@ -3,7 +3,7 @@ import { type UnsanitizedDocument, truncatedNote } from '../document.ts';
 import { readDocx } from '../docx/docx.ts';
 import { readPptx } from '../pptx/pptx.ts';
 import { readXlsx } from '../xlsx/xlsx.ts';
-import { ZipArchive } from '../zip/archive.ts';
+import { ZipArchive, encryptedArchive } from '../zip/archive.ts';
 import { readPackageLabels } from './labels.ts';
 import { OoxmlPackage } from './package.ts';
 
@@ -47,7 +47,11 @@ export async function readOfficeDocument(bytes: Uint8Array): Promise<Unsanitized
   const mainPart = archive.has('_rels/.rels') ? await source.related('', 'officeDocument') : undefined;
   if (mainPart === undefined) {
     if (archive.has('mimetype')) throw unsupported('an OpenDocument or e-book file');
-    throw unsupported('a zip archive but not an Office document: ask for its files one by one');
+    if (archive.hasEncryptedPart) throw encryptedArchive();
+    throw new DocumentError(
+      'unsupported',
+      'The file is a zip archive but not an Office document. Its files cannot be read here: ask for them one by one.',
+    );
   }
   const type = await mainContentType(source, mainPart);
   if (type.includes('.binary.')) throw unsupported('a binary Excel workbook (xlsb)');

@@ -25,12 +25,21 @@ const partCost = 8000;
 
 /** Resolves a relative target. `..` cannot leave the package. */
 function resolveTarget(source: string, target: string): string {
-  const segments = target.startsWith('/') ? [] : source.split('/').slice(0, -1);
-  for (const segment of target.split('/')) {
+  const segments = /^[\\/]/.test(target) ? [] : source.split('/').slice(0, -1);
+  for (const segment of target.replaceAll('\\', '/').split('/')) {
     if (segment === '..') segments.pop();
     else if (segment !== '' && segment !== '.') segments.push(segment);
   }
   return segments.join('/');
+}
+
+/** A name as some programs store it, although a part has the name of its URL (ECMA-376 part 2, 6.2.2). */
+function decodePartName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /**
@@ -51,7 +60,8 @@ export class OoxmlPackage {
   }
 
   /** Scans a part. Returns false if the package has no such part. */
-  async scan(part: string, handler: XmlHandler): Promise<boolean> {
+  async scan(name: string, handler: XmlHandler): Promise<boolean> {
+    const part = this.#archive.has(name) ? name : decodePartName(name);
     if (!this.#archive.has(part)) return false;
     this.budget.spend(partCost);
     if (this.budget.isSpent) return true;

@@ -20,6 +20,14 @@ function zipBomb(name: string): DocumentError {
   );
 }
 
+/** The error for an archive whose parts need a password. */
+export function encryptedArchive(): DocumentError {
+  return new DocumentError(
+    'protected',
+    'The file is an archive with a password. Ask its owner for a copy without one.',
+  );
+}
+
 /**
  * A zip archive, from which single parts are read in bounded steps. Nested archives are not opened, and names are only
  * compared, never used as paths. Checksums are not verified: a damaged part is malformed XML.
@@ -33,6 +41,10 @@ export class ZipArchive {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#entries = readZipDirectory(bytes);
+  }
+
+  get hasEncryptedPart(): boolean {
+    return [...this.#entries.values()].some((entry) => entry.encrypted);
   }
 
   has(name: string): boolean {
@@ -65,12 +77,7 @@ export class ZipArchive {
   }
 
   #dataOf(entry: ZipEntry): Uint8Array {
-    if (entry.encrypted) {
-      throw new DocumentError(
-        'protected',
-        'The file is an archive with a password. Ask its owner for a copy without one.',
-      );
-    }
+    if (entry.encrypted) throw encryptedArchive();
     if (entry.method !== 0 && entry.method !== 8) {
       throw new DocumentError(
         'unsupported',
