@@ -165,7 +165,7 @@ function parseOwn(text: string): Resource | undefined {
   const parts = ownUri.exec(text);
   const segments = parts?.[2]?.replace(/\/$/, '').split('/').map(decodeSegment) ?? [];
   if (!parts || segments.includes(undefined)) return undefined;
-  const option = readOption(parts[3], parts[4]);
+  const option = parts[3] === undefined ? undefined : readOption(parts[3], parts[4] ?? '');
   if (parts[3] !== undefined && option === undefined) return undefined;
   for (const [kind, template] of forms) {
     if (!template.startsWith(parts[1] ?? '')) continue;
@@ -181,9 +181,9 @@ interface UriOption {
   readonly value: string;
 }
 
-/** Undefined without an option, and for one that is not valid percent-encoding. */
-function readOption(name: string | undefined, text: string | undefined): UriOption | undefined {
-  if (name === undefined || text === undefined || (name === 'owner' && text.length > 300)) return undefined;
+/** Undefined for a value that is too long, or not valid percent-encoding. */
+function readOption(name: string, text: string): UriOption | undefined {
+  if (name === 'owner' && text.length > 300) return undefined;
   // A filter is no part of a path: it may contain encoded slashes.
   const value = name === 'filter' ? decodePercent(text) : decodeSegment(text);
   return value === undefined ? undefined : { name, value };
@@ -200,11 +200,10 @@ function match(
     .replace(/^[a-z-]+:\/\/\//, '')
     .replace(/\/$/, '')
     .split('/');
-  const values: Record<string, string> = {};
+  const values: Record<string, string | undefined> = {};
   const take = (name: string, text: string): boolean => {
-    const value = uriVariables[name]?.parse(text, values);
-    if (value !== undefined) values[name] = value;
-    return value !== undefined;
+    values[name] = uriVariables[name]?.parse(text, values);
+    return values[name] !== undefined;
   };
   const takesRest = steps.at(-1)?.startsWith('{+');
   if (!takesRest && segments.length !== steps.length) return undefined;
