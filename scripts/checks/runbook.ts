@@ -9,6 +9,7 @@ const unions = {
   AppErrorCode: 'src/lib/app-error.ts',
   PageErrorCode: 'src/oauth/errors.ts',
   OAuthErrorCode: 'src/oauth/errors.ts',
+  TokenDenial: 'src/oauth/errors.ts',
   RedirectDenial: 'src/oauth/client-limits.ts',
   ClientDenial: 'src/oauth/client-limits.ts',
   RuleDenial: 'src/tenants/access-rules.ts',

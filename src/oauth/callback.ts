@@ -161,7 +161,8 @@ async function completeSignIn(
     rotationId,
     secret,
     binding: state.binding,
-    clientName: state.clientName,
+    tenantId: caller.tenantId,
+    objectId: caller.objectId,
     startedAtMs,
     ...(stepUpResult === 'finished' && stepUpHandle !== undefined ? { stepUpHandle } : {}),
   });
@@ -169,7 +170,7 @@ async function completeSignIn(
 }
 
 async function storeTokens(
-  { grantId, client }: ClientState,
+  { grantId, client, clientName }: ClientState,
   rotationId: string,
   secret: string,
   { tokens }: VerifiedTokens,
@@ -181,6 +182,7 @@ async function storeTokens(
     accessToken,
     expiresAtMs: nowMs + expiresInSeconds * 1000,
     client,
+    clientName,
     ...(refreshToken === undefined ? {} : { refreshToken }),
   });
   await grants.storeTokens(grantId, rotationId, sealedTokens, { nowMs, expiresAtMs: nowMs + codeTtlMs });

@@ -4,7 +4,7 @@ import { TokenError } from '../entra/token-error.ts';
 import { OAuthError, tokenGrantError } from './errors.ts';
 import { toCodeChallenge, hashCodeBinding } from './pkce.ts';
 import { refreshTokenTtlMs, unsealPendingTokens } from './sealed-tokens.ts';
-import { assertAccessRules, assertStillAllowed } from './sign-in-checks.ts';
+import { assertAccessRules, assertStillAllowed, grantDeniedError } from './sign-in-checks.ts';
 import type { AuthorizationCodeRequest } from './token-request.ts';
 import {
   type IssuedTokens,
@@ -17,7 +17,7 @@ import {
 /**
  * Redeems an authorization code for the client, redirect URI, resource and code verifier that it was issued for, within
  * a minute, once. A mismatch is rejected before the code is used up, so that an attacker without the verifier cannot
- * use it up. A replay revokes the grant of the first redemption.
+ * use it up. A replay revokes the grant and the access token of the first redemption.
  * @throws OAuthError
  */
 export async function redeemCode(
@@ -42,14 +42,16 @@ export async function redeemCode(
     expiresAtMs: nowMs + refreshTokenTtlMs,
   });
   const entraTokens = pending && (await unsealPendingTokens(keyRing, code.secret, pending.sealedTokens));
-  if (!entraTokens) throw new OAuthError('invalid_grant', 'The code was used before. Sign in again.');
-  const { client } = entraTokens;
+  if (!entraTokens) {
+    throw await grantDeniedError(code, 'The code was used before. Sign in again.', dependencies);
+  }
+  const { client, clientName } = entraTokens;
   await assertClientAllowed(clientId, client, dependencies);
   // Validated at the callback, and again before it is issued.
   const { caller, assertion } = await verifyAccessToken(entraTokens.accessToken, verifier);
   await assertStillAllowed(caller, code.startedAtMs, dependencies);
   const reported = await assertAccessRules(caller, clientId, dependencies.tenantAccess);
-  const { grantId, clientName, stepUpHandle } = code;
+  const { grantId, stepUpHandle } = code;
   await Promise.all([
     dependencies.recordIssue(caller, assertion, code.startedAtMs, { grantId, client }).catch(() => undefined),
     recordConnection(caller, { grantId, clientName }, users, clock.nowMs()),

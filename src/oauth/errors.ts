@@ -92,12 +92,17 @@ type OAuthErrorCode =
   | 'invalid_redirect_uri'
   | 'invalid_client_metadata';
 
+/** Why the token endpoint denies a code or refresh token that it issued. */
+type TokenDenial =
+  /** It was redeemed before: two parties may have it. */
+  'token_replayed';
+
 interface OAuthErrorDetails {
   readonly retryAfterSeconds?: number;
   /** Entra's id of the failed request, for the audit. */
   readonly traceId?: string;
-  /** The rule of the tenant policy that denies the request, and its user. For the audit. */
-  readonly denial?: { readonly reason: string; readonly user: User };
+  /** Why the request of a user is denied. For the audit. */
+  readonly denial?: { readonly reason: RuleDenial | TokenDenial; readonly user: User };
 }
 
 const charactersNotAllowed = /[^\x20-\x21\x23-\x5b\x5d-\x7e]/g;

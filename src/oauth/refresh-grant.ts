@@ -7,6 +7,8 @@ import {
   assertAccessRules,
   assertNotRevoked,
   assertStillAllowed,
+  grantDeniedError,
+  revokedText,
   signInRevokedError,
 } from './sign-in-checks.ts';
 import { isSameUser } from './stores.ts';
@@ -50,7 +52,9 @@ export async function redeemRefreshToken(
   if (nowMs >= signedInAtMs + signInTtlMs) {
     throw new OAuthError('invalid_grant', 'This sign-in has expired after one year. Sign in again.');
   }
-  if (!(await grants.isActive(grantId, rotationId, { nowMs, graceMs }))) throw signInRevokedError();
+  if (!(await grants.isActive(grantId, rotationId, { nowMs, graceMs }))) {
+    throw await grantDeniedError(token, revokedText, dependencies);
+  }
   await assertNotRevoked(token, token.issuedAtMs, users);
   if (await users.isStepUpPending(token, token.tokenId, nowMs)) {
     throw new OAuthError('invalid_grant', 'Microsoft Entra requires another sign-in step. Sign in again.');
@@ -98,13 +102,12 @@ async function redeemAtEntra(token: RefreshToken, dependencies: TokenDependencie
 }
 
 /** Rotates after the redemption at Entra: the client can retry a refresh that failed there. */
-async function rotate(
-  { grantId, rotationId }: RefreshToken,
-  { grants, clock }: TokenDependencies,
-): Promise<string> {
+async function rotate(token: RefreshToken, dependencies: TokenDependencies): Promise<string> {
+  const { grants, clock } = dependencies;
+  const { grantId, rotationId } = token;
   const nowMs = clock.nowMs();
   const options = { nowMs, graceMs, expiresAtMs: nowMs + refreshTokenTtlMs };
   const nextRotationId = await grants.rotate(grantId, rotationId, randomId(), options);
-  if (nextRotationId === undefined) throw signInRevokedError();
+  if (nextRotationId === undefined) throw await grantDeniedError(token, revokedText, dependencies);
   return nextRotationId;
 }

@@ -19,7 +19,8 @@ const codeSchema = z.object({
   secret: z.string(),
   /** Hash of client, redirect URI, PKCE challenge and resource. */
   binding: z.string(),
-  clientName: z.string(),
+  tenantId: z.custom<TenantId>(isGuid),
+  objectId: z.custom<ObjectId>(isGuid),
   /** When the sign-in was started. */
   startedAtMs: z.number(),
   stepUpHandle: z.string().optional(),
@@ -119,6 +120,7 @@ const pendingTokensSchema = z.object({
   expiresAtMs: z.number(),
   refreshToken: z.string().optional(),
   client: clientReferenceSchema,
+  clientName: z.string(),
 });
 
 /** Tokens of Entra that are stored until the client redeems its code. */

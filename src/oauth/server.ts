@@ -111,6 +111,7 @@ export function createAuthorizationServer(
     checkTenantPolicy: dependencies.checkTenantPolicy,
     tenantAccess,
     recordIssue: dependencies.recordIssue,
+    revokeAccess: dependencies.revokeAccess,
     tokens,
     describe,
     keyRing,

@@ -2,9 +2,11 @@ import type { VerifiedCaller } from '../entra/caller.ts';
 import type { RuleDenial } from '../tenants/access-rules.ts';
 import type { TenantAccess } from '../tenants/tenant-access.ts';
 import { en } from '../http/messages/en.ts';
+import type { Clock } from '../lib/clock.ts';
 import { OAuthError } from './errors.ts';
 import type { User } from '../lib/guid.ts';
-import type { UserStore } from './stores.ts';
+import type { RevokeAccess } from './revocation.ts';
+import type { GrantStore, UserStore } from './stores.ts';
 
 /** Decision of the tenant policy for a user. */
 interface PolicyDecision {
@@ -19,14 +21,39 @@ export type CheckTenantPolicy = (
   user: User & { readonly groupIds?: readonly string[] | undefined },
 ) => Promise<PolicyDecision>;
 
+interface GrantDenialDependencies {
+  readonly grants: GrantStore;
+  readonly revokeAccess: RevokeAccess;
+  readonly clock: Clock;
+}
+
 export interface SignInCheckDependencies {
   readonly users: UserStore;
   readonly checkTenantPolicy: CheckTenantPolicy;
 }
 
-/** The error for a sign-in that was revoked by the user, an administrator, the client, or a token replay. */
+export const revokedText = 'This sign-in was revoked. Sign in again.';
+
+/** The error for a sign-in that was revoked by the user, an administrator or the client. */
 export function signInRevokedError(): OAuthError {
-  return new OAuthError('invalid_grant', 'This sign-in was revoked. Sign in again.');
+  return new OAuthError('invalid_grant', revokedText);
+}
+
+/**
+ * The error for a code or refresh token that its grant does not accept. After a replay, whoever has the other copy may
+ * hold an access token: those of the user are revoked up to the replay, also if an earlier attempt to do so has failed.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+ */
+export async function grantDeniedError(
+  { grantId, tenantId, objectId }: User & { readonly grantId: string },
+  message: string,
+  { grants, revokeAccess, clock }: GrantDenialDependencies,
+): Promise<OAuthError> {
+  const replayedAtMs = await grants.replayedAtMs(grantId, clock.nowMs());
+  if (replayedAtMs === undefined) return new OAuthError('invalid_grant', message);
+  const user = { tenantId, objectId };
+  await revokeAccess(user, replayedAtMs);
+  return new OAuthError('invalid_grant', message, { denial: { reason: 'token_replayed', user } });
 }
 
 /**

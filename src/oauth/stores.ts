@@ -102,6 +102,8 @@ export interface GrantStore {
     nextRotationId: string,
     options: RotationTime & GrantExpiry,
   ): Promise<string | undefined>;
+  /** When a replayed code or refresh token revoked the grant. Undefined if none did. */
+  replayedAtMs(grantId: string, nowMs: number): Promise<number | undefined>;
   /** Revokes the grant for good. */
   revoke(grantId: string, expiresAtMs: number): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { getClientKind } from './clients.ts';
 import { type DescribeFailure, OAuthError } from './errors.ts';
 import { accessScope } from './metadata.ts';
 import { hashValues } from './pkce.ts';
+import type { RevokeAccess } from './revocation.ts';
 import { type OAuthTokens, refreshTokenTtlMs } from './sealed-tokens.ts';
 import type { CheckTenantPolicy } from './sign-in-checks.ts';
 import { stepUpScope } from './step-up.ts';
@@ -36,6 +37,7 @@ export interface TokenDependencies {
   readonly checkTenantPolicy: CheckTenantPolicy;
   readonly tenantAccess: TenantAccess;
   readonly recordIssue: RecordIssue;
+  readonly revokeAccess: RevokeAccess;
   readonly tokens: OAuthTokens;
   readonly describe: DescribeFailure;
   readonly keyRing: KeyRing;

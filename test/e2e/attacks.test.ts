@@ -15,12 +15,12 @@ const send = (path: string, init: RequestInit = {}) =>
 const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
 
 /** A code of a fresh sign-in, and everything that redeems it. */
-async function signInForCode() {
+async function signInForCode(userPrincipalName: string = megan) {
   const speak = dialogue();
   const verifier = randomBytes(32).toString('base64url');
   const client = await speak.register();
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const agent = createBrowserAgent({ user: { userPrincipalName: megan } });
+  const agent = createBrowserAgent({ user: { userPrincipalName } });
   const answer = await agent.signIn(speak.authorizeUrl(client, { code_challenge: challenge }));
   const grant = {
     grant_type: 'authorization_code',
@@ -222,11 +222,16 @@ describe('the code of another', () => {
     expect(['invalid_grant', 'invalid_request', 'invalid_target']).toContain(body.error);
   });
 
-  it('is redeemed once; the second use ends the grant', async () => {
-    const { speak, grant, client } = await signInForCode();
+  it('is redeemed once; the second use ends the grant and its access token', async () => {
+    // Tokens of this user from Entra itself are older than the revocation.
+    const { speak, grant, client } = await signInForCode(users.adele.userPrincipalName);
     const first = await speak.token(grant);
     expect(first.status).toBe(200);
+    const list = mcpMessage('tools/list');
+    const call = { headers: list.headers, token: first.body.access_token };
+    expect((await connector.post(list.body, call)).status).toBe(200);
     expect((await speak.token(grant)).body).toMatchObject({ error: 'invalid_grant' });
+    expect((await connector.post(list.body, call)).status).toBe(401);
     expect((await speak.refresh(client, first.body.refresh_token)).body).toMatchObject({
       error: 'invalid_grant',
     });
@@ -285,7 +290,7 @@ describe('the authorization request', () => {
 
 describe('sealed values in another place', () => {
   it('are refused: state, code, refresh token, consent request and client id', async () => {
-    const { speak, client, grant } = await signInForCode();
+    const { speak, client, grant } = await signInForCode(users.adele.userPrincipalName);
     const tokens = await speak.token(grant);
     const begun = new URL((await send('/me/sign-in')).headers.get('location') ?? '');
     const state = begun.searchParams.get('state') ?? '';

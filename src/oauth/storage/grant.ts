@@ -10,6 +10,8 @@ interface GrantRecord {
   readonly previous?: string;
   readonly rotatedAtMs?: number;
   readonly isRevoked?: true;
+  /** When a code or refresh token was replayed, which revoked the grant. */
+  readonly replayedAtMs?: number;
   readonly expiresAtMs: number;
 }
 
@@ -98,7 +100,7 @@ export class OAuthGrant extends DurableObject {
     const record = await this.#read(attempt.nowMs);
     if (!record || record.isRevoked) return false;
     if (isCurrent(record, attempt)) return true;
-    await this.#revoke(record.expiresAtMs);
+    await this.#revoke(record.expiresAtMs, attempt.nowMs);
     return false;
   }
 
@@ -113,8 +115,13 @@ export class OAuthGrant extends DurableObject {
     }
     // A retry of this call, or the previous rotation id within its grace period.
     if (record.current === nextRotationId || isCurrent(record, attempt)) return record.current;
-    await this.#revoke(record.expiresAtMs);
+    await this.#revoke(record.expiresAtMs, nowMs);
     return undefined;
+  }
+
+  /** When a replay revoked the grant. Undefined if none did. */
+  async replayedAtMs({ nowMs }: GrantRequest): Promise<number | undefined> {
+    return (await this.#read(nowMs))?.replayedAtMs;
   }
 
   /** Revokes the grant, whether it was started or not. */
@@ -138,8 +145,12 @@ export class OAuthGrant extends DurableObject {
     return record && record.expiresAtMs > nowMs ? record : undefined;
   }
 
-  async #revoke(expiresAtMs: number): Promise<void> {
-    await this.#write({ isRevoked: true, expiresAtMs });
+  async #revoke(expiresAtMs: number, replayedAtMs?: number): Promise<void> {
+    await this.#write({
+      isRevoked: true,
+      expiresAtMs,
+      ...(replayedAtMs === undefined ? {} : { replayedAtMs }),
+    });
   }
 
   async #write(record: GrantRecord): Promise<void> {

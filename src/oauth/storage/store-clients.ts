@@ -33,6 +33,7 @@ export function createGrantStore({ namespace, placement = {} }: StoreOptions<OAu
       call(grantId, async (grant) => await grant.isActive({ ...options, rotationId })),
     rotate: (grantId, rotationId, nextRotationId, options) =>
       call(grantId, async (grant) => await grant.rotate({ ...options, rotationId, nextRotationId })),
+    replayedAtMs: (grantId, nowMs) => call(grantId, async (grant) => await grant.replayedAtMs({ nowMs })),
     revoke: (grantId, expiresAtMs) => call(grantId, async (grant) => await grant.revoke({ expiresAtMs })),
   };
 }

@@ -134,6 +134,16 @@ describe('POST /oauth/token with an authorization code', () => {
     await expect(refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
   });
 
+  it('[entra-4.6-replay] revokes the access token of the first redemption when a code is redeemed twice', async () => {
+    const user = newUser();
+    const { issue, form, revocations, time } = await withCode(createHarness(), user);
+    await issue(form);
+    time.nowMs += 1000;
+    const replay = { ...refused('invalid_grant'), details: { denial: { reason: 'token_replayed', user } } };
+    await expect(issue(form)).rejects.toMatchObject(replay);
+    expect(revocations).toEqual([{ user, issuedUpToMs: time.nowMs }]);
+  });
+
   it('[entra-4.6-replay] revokes the grant when the second redemption reaches an isolate whose clock is behind', async () => {
     const { issue, form, refresh, time } = await withCode();
     const { refresh_token } = await issue(form);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientAppId, newUser, scopeAtEntra, serverAppId } from './entra-stub.ts';
-import { type Changes, claudeCode, issuer, resource } from './client.ts';
+import { type Changes, claude, claudeCode, issuer, resource } from './client.ts';
 import { createHarness } from './oauth-harness.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -135,6 +135,35 @@ describe('POST /oauth/token with a refresh token', () => {
     const third = await harness.refresh(second.refresh_token);
     await expect(harness.refresh(first.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
     await expect(harness.refresh(third.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+  });
+
+  it('[entra-4.6-replay] revokes the access tokens of the user up to the first replay', async () => {
+    const user = newUser();
+    const harness = createHarness();
+    const first = await harness.signIn(user);
+    await harness.refresh(first.refresh_token);
+    harness.time.nowMs += 2 * 60_000;
+    const replayedAtMs = harness.time.nowMs;
+    const denial = { reason: 'token_replayed', user };
+    harness.failRevocations = true;
+    await expect(harness.refresh(first.refresh_token)).rejects.toThrow('storage');
+    harness.failRevocations = false;
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      harness.time.nowMs += 60_000;
+      await expect(harness.refresh(first.refresh_token)).rejects.toMatchObject({ details: { denial } });
+    }
+    const revocation = { user, issuedUpToMs: replayedAtMs };
+    expect(harness.revocations).toEqual([revocation, revocation]);
+  });
+
+  it('leaves the access tokens of other clients when the grant was revoked, not replayed', async () => {
+    const harness = createHarness();
+    const { refresh_token } = await harness.signIn();
+    const form = new URLSearchParams({ token: refresh_token ?? '', client_id: claude });
+    expect(await harness.server.revoke(form, undefined)).toBeDefined();
+    harness.revocations.length = 0;
+    await expect(harness.refresh(refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+    expect(harness.revocations).toEqual([]);
   });
 
   it('accepts a repetition within the grace period', async () => {
