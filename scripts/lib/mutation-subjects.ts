@@ -51,7 +51,9 @@ export const mutationSubjects: readonly MutationSubject[] = [
   },
   {
     mutate: ['packages/document-text/src/sanitize.ts'],
-    tests: ['packages/document-text/test/{one-line,sanitize*}.test.ts'],
+    tests: [
+      'packages/document-text/test/{one-line,sanitize,sanitize-cost,sanitize-pieces,sanitize-sections}.test.ts',
+    ],
   },
   {
     mutate: ['packages/document-text/src/css/{cascade,conditions,hiding,selector}.ts'],
