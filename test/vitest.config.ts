@@ -16,8 +16,9 @@ const worker = {
 
 const isLong = process.env['LONG_TESTS'] !== undefined;
 
-/** Options of every project. */
+/** Options of the projects that compute: a worker per core of a small machine, because each loads all modules. */
 const shared = {
+  maxWorkers: 2,
   provide: { [isLongKey]: isLong },
   // No module holds state from one file to the next, so the files of a project share processes, which saves a minute.
   isolate: false,
@@ -27,15 +28,22 @@ const shared = {
   expect: { poll: { timeout: 60_000 } },
 };
 
-/** Options of the projects whose tests start programs, such as workerd and wrangler. */
-const withPrograms = { ...shared, testTimeout: 180_000, hookTimeout: 180_000 };
+/**
+ * Options of the projects whose tests start programs, such as workerd and wrangler. They run last, and by more workers,
+ * as many of their tests wait for seconds, such as for the policy cache.
+ */
+const withPrograms = {
+  ...shared,
+  maxWorkers: 4,
+  sequence: { groupOrder: 1 },
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
 
 const memoryObjects = new URL('model/memory-objects.ts', import.meta.url).pathname;
 
 export default defineConfig({
   test: {
-    // More than the cores of a small machine: end-to-end tests wait for seconds, such as for the policy cache.
-    maxWorkers: 4,
     // Rows of concurrent tables, such as those of faults, mostly wait. More at once would delay each other on a busy machine.
     maxConcurrency: 16,
     projects: [
