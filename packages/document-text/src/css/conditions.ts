@@ -1,5 +1,5 @@
 import { type CSSToken, TokenType } from '@csstools/css-tokenizer';
-import { parseLength, splitAtCommas, toPixels } from './values.ts';
+import { parseLength, splitOutside, toPixels } from './values.ts';
 
 /** The viewport for which media queries are evaluated: a desktop window in light mode. */
 const viewport = { width: 1024, height: 768 };
@@ -47,61 +47,38 @@ const numbers: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-type Evaluate = (inside: string) => boolean;
+type Evaluate = (operand: string) => boolean;
 
-/** Evaluates `not`, `and`, `or` and parentheses. Other words count as false. */
+/**
+ * Evaluates `not`, `and`, `or` and parentheses (Media Queries 4, 3). False if the operators are mixed, or anything else is
+ * invalid. @param condition without white space but single spaces
+ */
 function evaluate(condition: string, leaf: Evaluate, depth = 0): boolean {
-  const text = condition.trim();
   if (depth > 8) return false;
-  const parts = splitTopLevel(text);
-  const [first = ''] = parts;
-  if (first === 'not') return parts.length > 1 && !evaluate(parts.slice(1).join(' '), leaf, depth + 1);
-  if (parts.includes('or'))
-    return parts.some((part) => part !== 'or' && part !== 'and' && evaluate(part, leaf, depth + 1));
+  const parts = splitOutside(condition, ' ');
+  const isTrue = (part: string): boolean => evaluate(part, leaf, depth + 1);
+  const [first = '', second = ''] = parts;
+  if (first === 'not') return parts.length === 2 && !isTrue(second);
   if (parts.length > 1) {
-    return parts.every((part, index) => {
-      if (part === 'and' || part === 'not') return true;
-      const value = evaluate(part, leaf, depth + 1);
-      return parts[index - 1] === 'not' ? !value : value;
-    });
+    const operands = parts.filter((_, index) => index % 2 === 0);
+    const isMixed = parts.some((part, index) => index % 2 === 1 && part !== second);
+    if (isMixed || parts.length === 2) return false;
+    return second === 'or' ? operands.some(isTrue) : second === 'and' && operands.every(isTrue);
   }
-  if (!text.startsWith('(') || !text.endsWith(')')) return leaf(text);
-  const inside = text.slice(1, -1).trim();
-  return inside.startsWith('(') || inside.startsWith('not ') || inside.startsWith('not(')
-    ? evaluate(inside, leaf, depth + 1)
-    : leaf(inside);
+  const inside = unwrap(first);
+  return inside?.startsWith('(') || inside?.startsWith('not ') ? isTrue(inside) : leaf(first);
 }
 
-/** Splits at spaces outside of parentheses. */
-function splitTopLevel(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let current = '';
-  for (const character of text) {
-    if (character === '(') depth += 1;
-    if (character === ')') depth -= 1;
-    if (depth === 0 && (character === ' ' || character === '\n')) {
-      if (current !== '') parts.push(current);
-      current = '';
-    } else {
-      if (character === '(' && depth === 1 && current === 'not') {
-        parts.push(current);
-        current = '';
-      }
-      current += character;
-    }
-  }
-  if (current !== '') parts.push(current);
-  return parts;
+/** The text within parentheses. */
+function unwrap(text: string): string | undefined {
+  return text.startsWith('(') ? text.slice(1, -1).trim() : undefined;
 }
 
 function numberOf(text: string): number {
-  const ratio = /^([\d.]+)\s*\/\s*([\d.]+)$/.exec(text.trim());
-  if (ratio) return Number(ratio[1]) / Number(ratio[2]);
-  const resolution = /^([\d.]+)(dppx|dpi|dpcm|x)$/.exec(text.trim());
-  if (resolution) {
-    const units: Record<string, number> = { dppx: 1, x: 1, dpi: 1 / 96, dpcm: 2.54 / 96 };
-    return Number(resolution[1]) * (units[resolution[2] ?? ''] ?? 1);
+  const [, value, unit] = /^([\d.]+)(dppx|dpi|dpcm|x)$/.exec(text.trim()) ?? [];
+  if (value !== undefined) {
+    const dotsPerPixel = unit === 'dpi' ? 1 / 96 : unit === 'dpcm' ? 2.54 / 96 : 1;
+    return Number(value) * dotsPerPixel;
   }
   const length = parseLength(text);
   return length ? toPixels(length, 16) : Number.NaN;
@@ -118,11 +95,11 @@ function compare(left: number, operator: string, right: number): boolean {
 function matchesFeature(inside: string): boolean {
   const range = /^(?:([^<>=]+)(<=?|>=?|=))?\s*([a-z-]+)\s*(?:(<=?|>=?|=)([^<>=]+))?$/.exec(inside);
   if (range && (range[2] || range[4])) {
-    const value = numbers.get((range[3] ?? '').replace(/^-webkit-/, ''));
-    if (value === undefined) return false;
+    const [, low = '', lowOperator, name = '', highOperator, high = ''] = range;
+    const value = numbers.get(name) ?? Number.NaN;
     return (
-      (range[2] === undefined || compare(numberOf(range[1] ?? ''), range[2], value)) &&
-      (range[4] === undefined || compare(value, range[4], numberOf(range[5] ?? '')))
+      (lowOperator === undefined || compare(numberOf(low), lowOperator, value)) &&
+      (highOperator === undefined || compare(value, highOperator, numberOf(high)))
     );
   }
   const [name = '', value] = inside.split(':').map((part) => part.trim());
@@ -140,16 +117,21 @@ function matchesFeature(inside: string): boolean {
 
 /** Evaluates a media query list. */
 export function matchesMediaText(text: string): boolean {
-  const queries = splitAtCommas(text.toLowerCase());
+  const queries = splitOutside(text.toLowerCase().replaceAll(/\s+/g, ' '), ',');
   return queries.some((query) => {
     const own = query.trim();
     if (own === '') return queries.length === 1;
-    const typed = /^(?:(not|only)\s+)?([a-z-]+)(?:\s+and\s*(?=[\s(])(.*))?$/s.exec(own);
-    if (!typed || typed[2] === 'not') return evaluate(own, matchesFeature);
+    const typed = /^(?:(not|only) )?([a-z-]+)(?: and (.*))?$/.exec(own);
+    if (!typed) return evaluate(own, isFeature);
     const isType = typed[2] === 'all' || typed[2] === 'screen';
-    const matches = isType && (typed[3] === undefined || evaluate(typed[3], matchesFeature));
+    const matches = isType && (typed[3] === undefined || evaluate(typed[3], isFeature));
     return typed[1] === 'not' ? !matches : matches;
   });
+}
+
+function isFeature(operand: string): boolean {
+  const inside = unwrap(operand);
+  return inside !== undefined && matchesFeature(inside);
 }
 
 /** Evaluates the prelude of `@media`. */
@@ -157,9 +139,10 @@ export function matchesMedia(prelude: readonly CSSToken[]): boolean {
   return matchesMediaText(toText(prelude));
 }
 
-/** Evaluates the prelude of `@supports`: every declaration and selector counts as supported. */
+/** Evaluates the prelude of `@supports`: every declaration, selector and font counts as supported. */
 export function matchesSupports(prelude: readonly CSSToken[]): boolean {
-  return evaluate(toText(prelude).toLowerCase(), () => true);
+  const text = toText(prelude).toLowerCase().trim();
+  return evaluate(text, (operand) => /^(?:selector|font-tech|font-format)?\(/.test(operand));
 }
 
 /** The tokens as text with escapes decoded in words. */
@@ -169,5 +152,6 @@ function toText(tokens: readonly CSSToken[]): string {
       if (token[0] === TokenType.Whitespace) return ' ';
       return token[0] === TokenType.Ident ? token[4].value : token[1];
     })
-    .join('');
+    .join('')
+    .replaceAll(/ +/g, ' ');
 }

@@ -1,6 +1,6 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer';
 import { matchesMedia, matchesSupports } from './conditions.ts';
-import { splitAtCommas } from './values.ts';
+import { splitOutside } from './values.ts';
 
 /** One declaration. Comments and white space around the value are left out. */
 export interface CssDeclaration {
@@ -195,7 +195,7 @@ function nestSelector(own: string, outer: Block): string {
   if (own === '') return '';
   if (outer.selector !== undefined) {
     const parent = `:is(${outer.selector})`;
-    return splitAtCommas(own)
+    return splitOutside(own, ',')
       .map((part) => (part.includes('&') ? part.replaceAll('&', parent) : `${parent} ${part}`))
       .join(',');
   }

@@ -184,8 +184,8 @@ export function splitComponents(tokens: readonly CSSToken[]): CSSToken[][] {
   return components;
 }
 
-/** Splits a selector list or media query list at its commas: those outside of parentheses and strings. */
-export function splitAtCommas(text: string): string[] {
+/** Splits a selector list, or media query, at each separator outside of parentheses and strings. */
+export function splitOutside(text: string, separator: ',' | ' '): string[] {
   const parts: string[] = [];
   let start = 0;
   let depth = 0;
@@ -197,7 +197,7 @@ export function splitAtCommas(text: string): string[] {
     else if (character === '"' || character === "'") quote = character;
     else if (character === '(') depth += 1;
     else if (character === ')') depth -= 1;
-    else if (character === ',' && depth <= 0) {
+    else if (character === separator && depth <= 0) {
       parts.push(text.slice(start, at));
       start = at + 1;
     }

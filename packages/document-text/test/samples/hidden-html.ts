@@ -249,6 +249,8 @@ export const removedHtml: readonly HtmlTechnique[] = [
     '@media (hover){.x{display:none}}',
     '@media screen{@media (orientation:landscape){.x{display:none}}}',
     '@supports (display:grid){.x{display:none}}',
+    '@supports (display:grid) /**/ and (color:red){.x{display:none}}',
+    '@media screen /**/ and (hover){.x{display:none}}',
     '@layer a{.x{display:none}}',
     '@layer a{.x{display:none!important}}.x{display:block!important}',
     '@layer a{#x{display:block}}.x{display:none}',
