@@ -86,6 +86,13 @@ function formatCell(text: string): string {
   return lines.filter((line) => line !== '').join(' / ');
 }
 
+/** Removes the marks of headings, which have no meaning in a row. @param headings lines of the text that are headings */
+export function unmarkHeadings(text: string, headings: ReadonlySet<string>): string {
+  if (headings.size === 0) return text;
+  const lines = text.split('\n').map((line) => (headings.has(line) ? line.replace(/^#{1,6} /, '') : line));
+  return lines.join('\n');
+}
+
 /** A row of a Markdown pipe table. */
 export function markdownRow(cells: readonly string[]): string {
   return `| ${cells.map(formatCell).join(' | ')} |`;

@@ -73,6 +73,17 @@ describe('readDocument of a docx', () => {
     );
   });
 
+  it('shows headings in a row without their mark, and in a frame with it', async () => {
+    const heading = (text: string) => paragraph(text, '<w:pStyle w:val="berschrift1"/>');
+    const cells = (...contents: string[]) =>
+      `<w:tr>${contents.map((content) => `<w:tc>${content}</w:tc>`).join('')}</w:tr>`;
+    const frame = `<w:tbl>${cells(heading('Frame') + paragraph('text'))}</w:tbl>`;
+    const table = `<w:tbl>${cells(heading('k'), paragraph('v'))}${cells(paragraph('# 1'), heading('2'))}</w:tbl>`;
+    expect(await textOf({ body: frame + table, styles: wordStyles })).toBe(
+      '# Frame\n\ntext\n\n| k | v |\n| --- | --- |\n| # 1 | 2 |',
+    );
+  });
+
   it('numbers lists as Word displays them', async () => {
     const body =
       item('first', 2, 0) +

@@ -24,6 +24,17 @@ describe('htmlToText', () => {
       'x\n\n> one\n> two\n\n> > deep\n\ny',
     ],
     ['preformatted text', '<pre>a\n  b\n</pre>c', 'a\n  b\n\nc'],
+    [
+      'headings in cells',
+      '<table><tr><td><h2>k</h2><td>v<tr><td># 1<td><h3>2</h3></table>',
+      '| k | v |\n| --- | --- |\n| # 1 | 2 |',
+    ],
+    ['headings in layout tables', '<table><tr><td><h2>Top</h2><p>x</table>', '## Top\n\nx'],
+    [
+      'values of fields',
+      '<input value=typed><input type=submit value=Send><input type=hidden value=h><input type=password value=p>',
+      'typed Send',
+    ],
     ['rules', 'a<hr>b', 'a\n\n---\n\nb'],
     ['definitions', '<dl><dt>Term<dd>Meaning</dl>', 'Term\nMeaning'],
     [

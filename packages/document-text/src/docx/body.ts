@@ -245,7 +245,7 @@ export class DocxBody implements XmlHandler {
         container.table?.closeRow();
         break;
       case 'tc':
-        this.#closeContainer().table?.closeCell(container.flow.toString());
+        this.#closeContainer().table?.closeCell(container.flow.toString(), container.headings);
         break;
       case 'txbxContent':
         this.#closeContainer().paragraph?.anchor(container.flow.toString());

@@ -117,7 +117,7 @@ export class DocxParagraph {
   toBlock(
     styles: ReadonlyMap<string, DocxStyle>,
     numbering: DocxNumbering,
-  ): { block: string; tight: boolean } {
+  ): { block: string; tight: boolean; isHeading?: boolean } {
     const text = this.#parts.join('').trim();
     const style = this.styleId === undefined ? undefined : styles.get(this.styleId);
     const numId = this.numId ?? style?.numId;
@@ -130,6 +130,7 @@ export class DocxParagraph {
       return {
         block: `${'#'.repeat(Math.min(outline, 6))} ${number}${text.replaceAll('\n', ' ')}`,
         tight: false,
+        isHeading: true,
       };
     }
     if (mark === undefined) return { block: text, tight: false };

@@ -15,15 +15,19 @@ export class TextContainer {
   background: Background;
   /** The container shows nothing of its text, such as a row of no height. */
   readonly isClipped: boolean;
+  /** Headings in a table cell. */
+  readonly headings: string[] = [];
+  readonly #isCell: boolean;
   paragraph: DocxParagraph | undefined;
   /** The previous paragraph. A field or a deleted paragraph mark can continue into the next paragraph. */
   previous: DocxParagraph | undefined;
 
-  constructor(budget: WorkBudget, background: Background, isClipped = false) {
+  constructor(budget: WorkBudget, background: Background, isClipped = false, isCell = false) {
     this.#budget = budget;
     this.flow = new FlowText(budget);
     this.background = background;
     this.isClipped = isClipped;
+    this.#isCell = isCell;
   }
 
   /** The innermost open table. */
@@ -66,6 +70,7 @@ export class TextContainer {
       this.#budget,
       open?.background ?? this.background,
       this.isClipped || open?.isClipped === true,
+      true,
     );
   }
 
@@ -85,7 +90,8 @@ export class TextContainer {
     if (!paragraph) return;
     this.previous = paragraph;
     if (paragraph.continues) return;
-    const { block, tight } = paragraph.toBlock(styles, numbering);
+    const { block, tight, isHeading } = paragraph.toBlock(styles, numbering);
+    if (isHeading && this.#isCell) this.headings.push(block);
     this.flow.add(block, tight);
     for (const box of paragraph.anchored ?? []) this.flow.add(box);
   }

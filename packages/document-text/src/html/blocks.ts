@@ -22,6 +22,8 @@ export class HtmlBlocks {
   #linkStart = 0;
   /** Level of the current heading; 0 in other blocks. */
   heading = 0;
+  /** The headings in a table cell. */
+  readonly headings: string[] = [];
   /** Level of a list item that Word wrote as a paragraph; 0 elsewhere. */
   wordListLevel = 0;
   /** No blank line separates the current block from an adjacent tight one. */
@@ -29,7 +31,10 @@ export class HtmlBlocks {
   /** Contains several blocks or a table, so it is not a data cell. */
   hasBlocks = false;
 
-  constructor(budget: WorkBudget) {
+  readonly #isCell: boolean;
+
+  constructor(budget: WorkBudget, isCell = false) {
+    this.#isCell = isCell;
     this.#flow = new FlowText(budget);
   }
 
@@ -144,7 +149,11 @@ export class HtmlBlocks {
   }
 
   #mark(text: string): string {
-    if (this.heading > 0) return `${'#'.repeat(this.heading)} ${text.replaceAll('\n', ' ')}`;
+    if (this.heading > 0) {
+      const heading = `${'#'.repeat(this.heading)} ${text.replaceAll('\n', ' ')}`;
+      if (this.#isCell) this.headings.push(heading);
+      return heading;
+    }
     if (this.wordListLevel > 0) {
       return '  '.repeat(Math.min(this.wordListLevel - 1, maxIndent)) + text.replace(wordBullet, '- ');
     }

@@ -35,6 +35,17 @@ const metadataElements = new Set([
   'base',
 ]);
 const elementsWithoutText = new Set(['svg', 'canvas', 'iframe', 'object', 'audio', 'video', 'datalist']);
+/** Types of `input` whose value is not shown. */
+const inputsWithoutText = new Set([
+  'checkbox',
+  'color',
+  'file',
+  'hidden',
+  'image',
+  'password',
+  'radio',
+  'range',
+]);
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
 
@@ -89,6 +100,8 @@ class HtmlReader implements HtmlHandler {
     if (name === 'title') this.#inTitle = true;
     this.#layout.open(name, attributes, style);
     if (name === 'img') this.#image(attributes);
+    if (name === 'input' && !inputsWithoutText.has(attributes.get('type')?.toLowerCase() ?? ''))
+      this.#visibleText(`${attributes.get('value') ?? ''} `);
   }
 
   close(name: string): void {

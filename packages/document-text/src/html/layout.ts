@@ -185,7 +185,7 @@ class CellStack {
   openCell(attributes: ReadonlyMap<string, string>): void {
     this.#budget.spend(cellCost);
     this.#current.endBlock();
-    const inner = this.#tables.at(-1) ? new HtmlBlocks(this.#budget) : undefined;
+    const inner = this.#tables.at(-1) ? new HtmlBlocks(this.#budget, true) : undefined;
     this.#open.push({ outer: this.#current, inner, attributes });
     if (inner) this.#current = inner;
   }
@@ -196,9 +196,9 @@ class CellStack {
     if (!cell?.inner) return;
     this.#current = cell.outer;
     const text = cell.inner.toString();
-    this.#tables
-      .at(-1)
-      ?.addCell(text, cell.attributes, isHead, cell.inner.hasBlocks || text.includes('\n\n'));
+    const table = this.#tables.at(-1);
+    table?.addHeadings(cell.inner.headings);
+    table?.addCell(text, cell.attributes, isHead, cell.inner.hasBlocks || text.includes('\n\n'));
   }
 
   closeTable(): void {

@@ -1,5 +1,5 @@
 import type { WorkBudget } from '../budget.ts';
-import { markdownHead, markdownRow } from '../markdown.ts';
+import { markdownHead, markdownRow, unmarkHeadings } from '../markdown.ts';
 
 const maxColumns = 256;
 /** Cost of each spanned column. */
@@ -27,6 +27,7 @@ export class HtmlTable {
   #fills = 0;
   #layout: boolean;
   #head = false;
+  readonly #headings = new Set<string>();
 
   /** @param layout the table is declared as a layout table (`role="presentation"`) */
   constructor(layout: boolean, budget: WorkBudget) {
@@ -37,6 +38,11 @@ export class HtmlTable {
   closeRow(): void {
     if (this.#row.length > 0) this.#rows.push(this.#row);
     this.#row = [];
+  }
+
+  /** Adds lines of the next cell that are headings. */
+  addHeadings(headings: readonly string[]): void {
+    for (const heading of headings) this.#headings.add(heading);
   }
 
   /** @param block the cell contains a table, a list or several paragraphs */
@@ -60,15 +66,19 @@ export class HtmlTable {
     const filled = rows.map((row) => row.filter((cell) => cell !== ''));
     const columns = Math.max(0, ...filled.slice(0, 5000).map((row) => row.length));
     if (!this.#layout && columns > 1 && (rows.length > 1 || this.#head)) {
-      const [head = [], ...others] = rows;
+      const [head = [], ...others] = rows.map((row) => this.#unmark(row));
       const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
       return { blocks: [[markdownHead(head, width), ...others.map(markdownRow)].join('\n')], isData: true };
     }
     const blocks = filled.flatMap((row) => {
       const inline = row.length > 1 && row.every((cell) => cell.length < shortCell && !cell.includes('\n'));
-      return inline ? [row.join(' | ')] : row;
+      return inline ? [this.#unmark(row).join(' | ')] : row;
     });
     return { blocks, isData: false };
+  }
+
+  #unmark(row: string[]): string[] {
+    return this.#headings.size === 0 ? row : row.map((cell) => unmarkHeadings(cell, this.#headings));
   }
 
   #fillSpannedCells(): void {

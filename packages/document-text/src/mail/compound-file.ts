@@ -7,10 +7,12 @@ const miniBytes = 64;
 const endOfChain = 0xfffffffe;
 const largestSector = 0xfffffffa;
 const noEntry = 0xffffffff;
+const rootKind = 5;
 const maxEntries = 20_000;
 const maxDepth = 32;
 
-function damaged(): DocumentError {
+/** The error for a compound file of which nothing can be read. */
+export function damagedCompoundFile(): DocumentError {
   return new DocumentError(
     'damaged',
     'The file is damaged or truncated. Ask for an intact copy of the file.',
@@ -27,7 +29,7 @@ interface Entry {
   readonly size: number;
 }
 
-/** A stream, read on demand. `read` returns at most `maxBytes` of its start. */
+/** A stream, read on demand. `read` returns at most `maxBytes` of its start, and less if the file is damaged. */
 export interface CfbStream {
   readonly bytes: number;
   read(maxBytes?: number): Uint8Array;
@@ -41,11 +43,13 @@ export interface CfbStorage {
 
 /**
  * A compound file (MS-CFB), the container of Outlook messages and of Office documents before 2007. Cyclic chains and
- * references outside of the file are rejected. No allocation is larger than the file.
+ * references outside of the file end what is read (`isDamaged`). No allocation is larger than the file.
  * @throws DocumentError `damaged`
  */
 export class CompoundFile {
   readonly root: CfbStorage;
+  /** A part of what was read so far is missing. */
+  isDamaged = false;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #sectorBytes: number;
@@ -55,16 +59,16 @@ export class CompoundFile {
   readonly #miniCutoff: number;
 
   constructor(bytes: Uint8Array) {
-    if (bytes.length < headerBytes) throw damaged();
+    if (bytes.length < headerBytes) throw damagedCompoundFile();
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const shift = this.#view.getUint16(30, true);
-    if (shift !== 9 && shift !== 12) throw damaged();
+    if (shift !== 9 && shift !== 12) throw damagedCompoundFile();
     this.#sectorBytes = 2 ** shift;
     this.#table = this.#readTable();
     const entries = this.#readEntries();
     const [root] = entries;
-    if (!root) throw damaged();
+    if (root?.kind !== rootKind) throw damagedCompoundFile();
     this.#miniCutoff = this.#view.getUint32(56, true);
     this.#miniSectors = this.#sectorsOf(root.start, root.size);
     const miniTableBytes = Math.ceil(root.size / miniBytes) * 4;
@@ -72,10 +76,12 @@ export class CompoundFile {
     this.root = this.#storage(entries, root, new Set(), 0);
   }
 
-  #sector(number: number): Uint8Array {
+  /** Undefined outside of the file. */
+  #sector(number: number): Uint8Array | undefined {
     const start = (number + 1) * this.#sectorBytes;
-    if (start >= this.#bytes.length) throw damaged();
-    return this.#bytes.subarray(start, start + this.#sectorBytes);
+    if (start < this.#bytes.length) return this.#bytes.subarray(start, start + this.#sectorBytes);
+    this.isDamaged = true;
+    return undefined;
   }
 
   /** Reads the FAT. Its first 109 sectors are listed in the header, others in a chain of DIFAT sectors. */
@@ -85,14 +91,16 @@ export class CompoundFile {
     const maxSectors = Math.ceil(this.#bytes.length / this.#sectorBytes);
     let next = this.#view.getUint32(68, true);
     for (let count = 0; next <= largestSector; count += 1) {
-      if (count > maxSectors) throw damaged();
-      const toUint32s = toUint32Array(this.#sector(next));
-      sectors.push(...toUint32s.subarray(0, -1));
-      next = toUint32s.at(-1) ?? endOfChain;
+      if (count > maxSectors) throw damagedCompoundFile();
+      const numbers = toUint32Array(this.#sector(next) ?? new Uint8Array());
+      sectors.push(...numbers.subarray(0, -1));
+      next = numbers.at(-1) ?? endOfChain;
     }
     const used = sectors.filter((sector) => sector <= largestSector);
-    if (used.length > maxSectors) throw damaged();
-    return toUint32Array(concatenate(used.map((sector) => this.#sector(sector))));
+    if (used.length > maxSectors) throw damagedCompoundFile();
+    // The entries of a missing sector end their chains.
+    const missing = new Uint8Array(this.#sectorBytes).fill(0xff);
+    return toUint32Array(concatenate(used.map((sector) => this.#sector(sector) ?? missing)));
   }
 
   /** The sectors of a chain, as many as `size` bytes need. */
@@ -103,7 +111,10 @@ export class CompoundFile {
       sector <= largestSector && sectors.length * this.#sectorBytes < size;
       sector = this.#table[sector] ?? endOfChain
     ) {
-      if (sectors.length * this.#sectorBytes > this.#bytes.length) throw damaged();
+      if (sectors.length * this.#sectorBytes > this.#bytes.length) {
+        this.isDamaged = true;
+        break;
+      }
       sectors.push(sector);
     }
     return sectors;
@@ -116,19 +127,19 @@ export class CompoundFile {
     let length = 0;
     for (const number of sectors) {
       const sector = this.#sector(number);
+      if (!sector) break;
       whole.set(sector, length);
       length += sector.length;
     }
     return whole.subarray(0, Math.min(size, length));
   }
 
-  /** A sector of the mini stream. */
-  #miniSector(number: number): Uint8Array {
+  /** A sector of the mini stream. Undefined outside of it. */
+  #miniSector(number: number): Uint8Array | undefined {
     const at = number * miniBytes;
     const sector = this.#miniSectors[Math.floor(at / this.#sectorBytes)];
-    if (sector === undefined) throw damaged();
     const start = at % this.#sectorBytes;
-    return this.#sector(sector).subarray(start, start + miniBytes);
+    return sector === undefined ? undefined : this.#sector(sector)?.subarray(start, start + miniBytes);
   }
 
   #miniChain(start: number, size: number): Uint8Array {
@@ -138,8 +149,9 @@ export class CompoundFile {
       sector <= largestSector && pieces.length * miniBytes < size;
       sector = this.#miniTable[sector] ?? endOfChain
     ) {
-      if (pieces.length > this.#miniTable.length) throw damaged();
-      pieces.push(this.#miniSector(sector));
+      const piece = this.#miniSector(sector);
+      if (!piece || pieces.length > this.#miniTable.length) break;
+      pieces.push(piece);
     }
     return concatenate(pieces).subarray(0, size);
   }
@@ -147,7 +159,7 @@ export class CompoundFile {
   #readEntries(): Entry[] {
     const bytes = this.#chain(this.#view.getUint32(48, true), (maxEntries + 1) * entryBytes);
     const count = Math.floor(bytes.length / entryBytes);
-    if (count > maxEntries) throw damaged();
+    if (count > maxEntries) throw damagedCompoundFile();
     const decoder = new TextDecoder('utf-16le');
     return Array.from({ length: count }, (_, index) => {
       const at = bytes.byteOffset + index * entryBytes;
@@ -166,14 +178,16 @@ export class CompoundFile {
   }
 
   #storage(entries: readonly Entry[], owner: Entry, seen: Set<number>, depth: number): CfbStorage {
-    if (depth > maxDepth) throw damaged();
     const streams = new Map<string, CfbStream>();
     const storages = new Map<string, CfbStorage>();
-    const waiting = [owner.child];
+    const waiting = depth > maxDepth ? [] : [owner.child];
     for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
       if (index === noEntry) continue;
       const entry = entries[index];
-      if (!entry || seen.has(index)) throw damaged();
+      if (!entry || seen.has(index)) {
+        this.isDamaged = true;
+        continue;
+      }
       seen.add(index);
       waiting.push(entry.left, entry.right);
       if (entry.kind === 1) storages.set(entry.name, this.#storage(entries, entry, seen, depth + 1));
@@ -188,7 +202,7 @@ export class CompoundFile {
       read: (maxBytes = size) => {
         const wanted = Math.min(size, maxBytes);
         const bytes = size < this.#miniCutoff ? this.#miniChain(start, wanted) : this.#chain(start, wanted);
-        if (bytes.length < wanted) throw damaged();
+        this.isDamaged ||= bytes.length < wanted;
         return bytes;
       },
     };

@@ -2,7 +2,7 @@ import { DocumentError } from '../errors.ts';
 import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
 import { decodeAs, decodePlainText, firstBytes, getDeclaredCharset } from '../plain-text.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
-import { CompoundFile, type CfbStorage } from './compound-file.ts';
+import { CompoundFile, type CfbStorage, damagedCompoundFile } from './compound-file.ts';
 import { formatMail, formatMailbox, readHtmlBody } from './eml.ts';
 import { type ListedPart, getUnreadNotes } from './unread-parts.ts';
 
@@ -36,6 +36,8 @@ const fixedTag = {
 };
 
 const rtfOnlyNote = 'The body of the message is only available as rich text (RTF), which is not shown.';
+const damagedNote =
+  'The message is damaged or truncated: a part of it is missing. Ask for an intact copy of the file.';
 const maxNamed = 200;
 const maxNamedTexts = 1000;
 const maxFixedBytes = 64 * 1024;
@@ -217,7 +219,8 @@ function readMsg(root: CfbStorage): UnsanitizedDocument {
  * @throws DocumentError `protected`, `unsupported`, `damaged`
  */
 export function readCompoundFile(bytes: Uint8Array): UnsanitizedDocument {
-  const { root } = new CompoundFile(bytes);
+  const file = new CompoundFile(bytes);
+  const { root } = file;
   const names = new Set([...root.streams.keys()].map((name) => name.toLowerCase()));
   if (names.has('encryptedpackage') || names.has('\tdrmcontent')) {
     throw new DocumentError(
@@ -225,7 +228,11 @@ export function readCompoundFile(bytes: Uint8Array): UnsanitizedDocument {
       'The document is encrypted: it needs a password, or a sensitivity label protects it. Open it in the Office app.',
     );
   }
-  if (root.streams.has('__properties_version1.0')) return readMsg(root);
+  if (root.streams.has('__properties_version1.0')) {
+    const message = readMsg(root);
+    return file.isDamaged ? { ...message, notes: [damagedNote, ...message.notes] } : message;
+  }
+  if (file.isDamaged) throw damagedCompoundFile();
   throw new DocumentError(
     'unsupported',
     'The file is in an Office format from before 2007 (doc, xls, ppt) or of another kind that cannot be read here. ' +

@@ -1,4 +1,4 @@
-import { markdownHead, markdownRow } from '../markdown.ts';
+import { markdownHead, markdownRow, unmarkHeadings } from '../markdown.ts';
 import { TextBuilder } from '../text-builder.ts';
 
 const maxSpan = 64;
@@ -22,6 +22,7 @@ export class OoxmlTable {
   #span = 1;
   #continued = false;
   #rowDeleted = false;
+  readonly #headings = new Set<string>();
 
   /** @param nested the table is inside a cell of another one */
   constructor(nested: boolean) {
@@ -52,15 +53,18 @@ export class OoxmlTable {
     this.#continued = true;
   }
 
-  closeCell(text: string): void {
+  /** @param headings lines of the text that are headings */
+  closeCell(text: string, headings: readonly string[] = []): void {
+    for (const heading of headings) this.#headings.add(heading);
     this.#row.push(this.#continued ? '' : text);
     for (let extra = 1; extra < this.#span && this.#row.length < maxColumns; extra += 1) this.#row.push('');
   }
 
   closeRow(): void {
-    const row = this.#row;
-    if (this.#rowDeleted || row.every((cell) => cell === '')) return;
-    this.#columns = Math.max(this.#columns, row.length);
+    if (this.#rowDeleted || this.#row.every((cell) => cell === '')) return;
+    this.#columns = Math.max(this.#columns, this.#row.length);
+    const row =
+      this.#columns === 1 ? this.#row : this.#row.map((cell) => unmarkHeadings(cell, this.#headings));
     if (this.#columns === 1) {
       if (this.#hasFramed) this.#framed.add('\n\n');
       this.#framed.add(row[0] ?? '');

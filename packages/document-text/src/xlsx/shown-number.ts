@@ -126,13 +126,19 @@ function parseSection(text: string): Section | undefined {
   };
 }
 
-/** The section shows a percentage or an amount of money, or words in place of the number. */
-function isShown({ hasDigits, isPercent, isCurrency, prefix }: Section): boolean {
-  return hasDigits ? isPercent || isCurrency : /\p{L}/u.test(prefix);
+/** The section shows a percentage, an amount of money, a number with leading zeros, or words in place of the number. */
+function isShown(section: Section): boolean {
+  if (!section.hasDigits) return /\p{L}/u.test(section.prefix);
+  return section.isPercent || section.isCurrency || isCode(section);
+}
+
+/** The section shows whole numbers with leading zeros, such as postal codes. */
+function isCode({ isPercent, isCurrency, minIntegers, maxDecimals: decimals, divisor }: Section): boolean {
+  return minIntegers > 1 && decimals === 0 && divisor === 1 && !isPercent && !isCurrency;
 }
 
 /**
- * Parses the code of a percentage, an amount of money, or of words such as `"yes";;"no"`. Undefined for other formats,
+ * Parses the code of a percentage, an amount of money, a number with leading zeros, or of words such as `"yes";;"no"`. Undefined for other formats,
  * whose numbers stay as stored.
  */
 export function parseShownFormat(code: string): ShownFormat | undefined {
@@ -154,6 +160,8 @@ export function builtInShownFormat(id: number): ShownFormat | undefined {
 export function formatShown(value: number, format: ShownFormat): string | undefined {
   const own = findSection(value, format);
   const section = own ?? format.positive;
+  // As stored: as shown, it would lose its decimals.
+  if (isCode(section) && !Number.isInteger(value)) return undefined;
   const scaled = (Math.abs(value) * (section.isPercent ? 100 : 1)) / section.divisor;
   if (!(scaled < 1e15)) return undefined;
   const digits = section.hasDigits ? formatDigits(scaled, section) : '';
