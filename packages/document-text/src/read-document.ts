@@ -18,7 +18,7 @@ const emptyDocument: ExtractedDocument = {
   unit: 'text',
   sections: [''],
   hidden: nothingHidden,
-  notes: ['The file is empty (0 bytes).'],
+  notes: ['The file holds no text: it is empty (0 bytes).'],
 };
 
 /**

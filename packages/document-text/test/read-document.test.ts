@@ -252,7 +252,7 @@ describe('readDocument of other content', () => {
   it.each(['a.txt', 'a.docx', 'a.pdf'])('adds a note if %s is empty', async (name) => {
     expect(await readWhole(new Uint8Array(), { name })).toMatchObject({
       sections: [''],
-      notes: ['The file is empty (0 bytes).'],
+      notes: ['The file holds no text: it is empty (0 bytes).'],
     });
   });
 
