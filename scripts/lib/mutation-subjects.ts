@@ -51,9 +51,15 @@ export const mutationSubjects: readonly MutationSubject[] = [
   },
   {
     mutate: ['packages/document-text/src/sanitize.ts'],
-    tests: [
-      'packages/document-text/test/{one-line,sanitize,sanitize-cost,sanitize-pieces,sanitize-sections}.test.ts',
-    ],
+    tests: ['packages/document-text/test/{sanitize,sanitize-pieces}.test.ts'],
+  },
+  {
+    mutate: ['packages/document-text/src/cleaning-cost.ts'],
+    tests: ['packages/document-text/test/{cleaning-cost,sanitize-pieces}.test.ts'],
+  },
+  {
+    mutate: ['packages/document-text/src/one-line.ts'],
+    tests: ['packages/document-text/test/one-line.test.ts'],
   },
   {
     mutate: ['packages/document-text/src/css/{cascade,conditions,hiding,selector}.ts'],

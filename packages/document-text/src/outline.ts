@@ -1,4 +1,4 @@
-import { oneLine } from './sanitize.ts';
+import { oneLine } from './one-line.ts';
 import { estimateTokens } from './token-estimate.ts';
 
 /** A heading, slide title, sheet name or time, with the page it is on. Untrusted text. */

@@ -7,7 +7,7 @@ import {
   sectionBreak,
 } from './document.ts';
 import { type OutlineEntry, getOutline } from './outline.ts';
-import { oneLine } from './sanitize.ts';
+import { oneLine } from './one-line.ts';
 import { fitsImage, getBlankPageNotes, getMissingImageNotes, getScanNotes } from './scanned-pages.ts';
 import { estimateTokens, measureTokens } from './token-estimate.ts';
 

@@ -1,3 +1,4 @@
+import { isAsciiLetter, isMark, isSuspect } from './cleaning-cost.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /**
@@ -74,10 +75,6 @@ function replaceInPieces(
 /** Characters that are kept or removed depending on the one before: joiners and variation selectors. */
 function dependsOnPrevious(code: number): boolean {
   return code === 0x200c || code === 0x200d || code === 0xfe0e || code === 0xfe0f;
-}
-
-function isAsciiLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** The last position of a character in the part of a text before a position that a match can reach. */
@@ -195,119 +192,4 @@ export function fenceUntrusted(text: string, nonce: string): string {
     throw new TypeError('The delimiter of untrusted text needs a nonce of at least 128 bits.');
   const inner = text.includes(nonce) ? text.replaceAll(nonce, '(delimiter removed)') : text;
   return `[untrusted content ${nonce} begins]\n${inner}\n[untrusted content ${nonce} ends]`;
-}
-
-/** Cost of a character; of one that is checked on its own; of one that may be replaced together with others. */
-const characterCost = 2;
-const suspectCost = 200;
-const markCost = 150;
-
-/** Characters that `cleanUntrusted` checks one by one: invisible characters, surrogates and `<`. */
-function isSuspect(code: number): boolean {
-  if (code < 0x7f) return code === 0x3c || (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d);
-  if (code < 0x2000) {
-    return (
-      code <= 0x9f ||
-      code === 0xad ||
-      code === 0x34f ||
-      code === 0x61c ||
-      code === 0x115f ||
-      code === 0x1160 ||
-      code === 0x17b4 ||
-      code === 0x17b5 ||
-      (code >= 0x180b && code <= 0x180f)
-    );
-  }
-  if (code <= 0x206f) return code >= 0x200b && (code <= 0x200f || code >= 0x2028);
-  if (code < 0xd800) return code === 0x3164;
-  return (
-    code <= 0xf8ff ||
-    (code >= 0xfdd0 && code <= 0xfdef) ||
-    (code >= 0xfe00 && code <= 0xfe0f) ||
-    code === 0xfeff ||
-    code >= 0xffa0
-  );
-}
-
-/** Characters that `cleanUntrusted` replaces together with others: carriage return and the syntax of images and links. */
-function isMark(code: number): boolean {
-  return code === 0x0d || code === 0x5b || code === 0x5d || code === 0x21;
-}
-
-/**
- * Cost of `cleanUntrusted` for a UTF-16 code unit, in units of `WorkBudget`. Called for each of millions of characters,
- * so it compares numbers instead of using the regular expressions above. A test compares the two.
- */
-export function cleaningCost(code: number): number {
-  return isSuspect(code) ? suspectCost : isMark(code) ? markCost : characterCost;
-}
-
-const lineBreaks = /[\t\n\r]/;
-const joinedSpace = /[\t\n\r ]{2,}|[\t\n\r]/g;
-/** White space other than a single space. */
-const irregularSpace = /\s{2,}|[^\S ]/g;
-/** Fast check: irregular white space, or four punctuation marks in a row. */
-const maybeIrregular = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
-
-/** Letters of the Latin-1 Supplement and of Latin Extended-A and B. × and ÷ are signs. */
-function isLatinLetter(code: number): boolean {
-  return code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7;
-}
-
-/**
- * Fast check of `oneLine`: words with single spaces, without brackets, URLs and four punctuation marks in a row, which
- * it leaves unchanged. Most subjects, names and previews are of this form, and a loop is faster than the patterns above.
- */
-function isPlainLine(text: string): boolean {
-  let previous = 0;
-  let marks = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    const isLetter = isAsciiLetter(code) || isLatinLetter(code);
-    if (isLetter || (code >= 0x30 && code <= 0x39)) {
-      marks = 0;
-    } else if (code === 0x20) {
-      if (previous === 0x20) return false;
-      marks = 0;
-    } else {
-      const isBracket = code === 0x3c || code === 0x5b || code === 0x5d;
-      const isUrl = code === 0x2f && previous === 0x2f;
-      // Printable ASCII, and dashes, quotation marks and ellipses of the block General Punctuation.
-      const isMark = (code > 0x20 && code < 0x7f) || (code >= 0x2010 && code <= 0x2027);
-      marks += 1;
-      if (!isMark || isBracket || isUrl || marks === 4) return false;
-    }
-    previous = code;
-  }
-  return true;
-}
-
-/**
- * Formats untrusted text as one short line: sanitized, URLs reduced to their host, repeated punctuation and white space
- * collapsed, truncated at a word with an ellipsis.
- */
-export function oneLine(text: string | null | undefined, maxCharacters: number): string {
-  // More is cut off below anyway.
-  const short = (text ?? '').slice(0, 4000);
-  // Lines of a plain text are joined first: most previews have line breaks, and nothing else to clean.
-  const joined = lineBreaks.test(short) ? short.replaceAll(joinedSpace, ' ') : short;
-  const line = (isPlainLine(joined) ? joined : cleanLine(short)).trim();
-  if (line.length <= maxCharacters) return line;
-  const cut = line.slice(0, maxCharacters);
-  const space = cut.lastIndexOf(' ');
-  return `${(space > maxCharacters / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/\uFFFD$/, '')}…`;
-}
-
-function cleanLine(text: string): string {
-  let short = text;
-  if (short.includes('://')) {
-    short = short
-      // The URL that plain text repeats after the label of a link.
-      .replaceAll(/<https?:\/\/[^\s<>]*>?/gi, ' ')
-      .replaceAll(/https?:\/\/(?:www\.)?([\w.-]{1,80})[^\s<>"']*/gi, '$1');
-  }
-  if (maybeIrregular.test(short)) short = short.replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
-  // Sanitized last, so that the replacements above cannot assemble markup.
-  const cleaned = cleanUntrusted(short).text;
-  return maybeIrregular.test(cleaned) ? cleaned.replaceAll(irregularSpace, ' ') : cleaned;
 }

@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oneLine } from '../src/sanitize.ts';
+import { oneLine } from '../src/one-line.ts';
 
 describe('oneLine', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cleanUntrusted, cleaningCost } from '../src/sanitize.ts';
+import { cleaningCost } from '../src/cleaning-cost.ts';
+import { cleanUntrusted } from '../src/sanitize.ts';
 
 const ordinary = cleaningCost(0x61);
 

@@ -1,0 +1,72 @@
+import { isAsciiLetter } from './cleaning-cost.ts';
+import { cleanUntrusted } from './sanitize.ts';
+
+const lineBreaks = /[\t\n\r]/;
+const joinedSpace = /[\t\n\r ]{2,}|[\t\n\r]/g;
+/** White space other than a single space. */
+const irregularSpace = /\s{2,}|[^\S ]/g;
+/** Fast check: irregular white space, or four punctuation marks in a row. */
+const maybeIrregular = /\s\s|[^\S ]|[^A-Za-z0-9\s]{4}/;
+
+/** Letters of the Latin-1 Supplement and of Latin Extended-A and B. × and ÷ are signs. */
+function isLatinLetter(code: number): boolean {
+  return code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7;
+}
+
+/**
+ * Fast check of `oneLine`: words with single spaces, without brackets, URLs and four punctuation marks in a row, which
+ * it leaves unchanged. Most subjects, names and previews are of this form, and a loop is faster than the patterns above.
+ */
+function isPlainLine(text: string): boolean {
+  let previous = 0;
+  let marks = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isLetter = isAsciiLetter(code) || isLatinLetter(code);
+    if (isLetter || (code >= 0x30 && code <= 0x39)) {
+      marks = 0;
+    } else if (code === 0x20) {
+      if (previous === 0x20) return false;
+      marks = 0;
+    } else {
+      const isBracket = code === 0x3c || code === 0x5b || code === 0x5d;
+      const isUrl = code === 0x2f && previous === 0x2f;
+      // Printable ASCII, and dashes, quotation marks and ellipses of the block General Punctuation.
+      const isMark = (code > 0x20 && code < 0x7f) || (code >= 0x2010 && code <= 0x2027);
+      marks += 1;
+      if (!isMark || isBracket || isUrl || marks === 4) return false;
+    }
+    previous = code;
+  }
+  return true;
+}
+
+/**
+ * Formats untrusted text as one short line: sanitized, URLs reduced to their host, repeated punctuation and white space
+ * collapsed, truncated at a word with an ellipsis.
+ */
+export function oneLine(text: string | null | undefined, maxCharacters: number): string {
+  // More is cut off below anyway.
+  const short = (text ?? '').slice(0, 4000);
+  // Lines of a plain text are joined first: most previews have line breaks, and nothing else to clean.
+  const joined = lineBreaks.test(short) ? short.replaceAll(joinedSpace, ' ') : short;
+  const line = (isPlainLine(joined) ? joined : cleanLine(short)).trim();
+  if (line.length <= maxCharacters) return line;
+  const cut = line.slice(0, maxCharacters);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > maxCharacters / 2 ? cut.slice(0, space) : cut).toWellFormed().replace(/\uFFFD$/, '')}…`;
+}
+
+function cleanLine(text: string): string {
+  let short = text;
+  if (short.includes('://')) {
+    short = short
+      // The URL that plain text repeats after the label of a link.
+      .replaceAll(/<https?:\/\/[^\s<>]*>?/gi, ' ')
+      .replaceAll(/https?:\/\/(?:www\.)?([\w.-]{1,80})[^\s<>"']*/gi, '$1');
+  }
+  if (maybeIrregular.test(short)) short = short.replaceAll(/([^\p{L}\p{N}\s])\1{3,}/gu, '$1$1$1');
+  // Sanitized last, so that the replacements above cannot assemble markup.
+  const cleaned = cleanUntrusted(short).text;
+  return maybeIrregular.test(cleaned) ? cleaned.replaceAll(irregularSpace, ' ') : cleaned;
+}
