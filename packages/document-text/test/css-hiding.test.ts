@@ -100,6 +100,8 @@ const limits: readonly (readonly [hidden: string, shown: string])[] = [
   ['rotate:y 92deg;backface-visibility:hidden', 'rotate:y 88deg;backface-visibility:hidden'],
   ['rotate:y 268deg;backface-visibility:hidden', 'rotate:y 272deg;backface-visibility:hidden'],
   ['rotate:y -180deg;backface-visibility:hidden', 'rotate:y 360deg;backface-visibility:hidden'],
+  ['rotate:90deg y', 'rotate:90deg z'],
+  ['rotate:90deg 1 0 0', 'rotate:90deg 0 0 1'],
   ['rotate:1 0 0 90deg', 'rotate:0 0 1 90deg'],
   ['rotate:0 1 0 90deg', 'rotate:0 1 0 45deg'],
   ['rotate:20 0 1 90deg', 'rotate:19 0 1 90deg'],

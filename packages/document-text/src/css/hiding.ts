@@ -131,9 +131,13 @@ function isTransformedAway(get: Get, fontSize: number): boolean {
   if (isMovedAway(splitComponents(get('translate') ?? []).map((part) => pixels(part, fontSize, ownPixels))))
     return true;
   if (isScaledAway(splitComponents(get('scale') ?? []).map((part) => pixels(part, 1, 1)))) return true;
+  // The angle is before or after the axis.
   const rotate = splitComponents(get('rotate') ?? []);
-  if (/^[xy]$/.test(keyword(rotate[0])) && isTurnedAway(rotate[1]?.[0], hidesBack)) return true;
-  if (isTurnedAround(rotate, hidesBack)) return true;
+  const isAngle = ([token]: Tokens): boolean => token?.[0] === TokenType.Dimension;
+  const axis = rotate.filter((component) => !isAngle(component));
+  const angle = rotate.find(isAngle) ?? [];
+  if (/^[xy]$/.test(keyword(axis[0])) && isTurnedAway(angle[0], hidesBack)) return true;
+  if (isTurnedAround([...axis, angle], hidesBack)) return true;
   return splitComponents(get('transform') ?? []).some((component) => {
     const call = functionOf(component);
     if (!call) return false;

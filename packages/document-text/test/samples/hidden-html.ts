@@ -203,6 +203,7 @@ export const removedHtml: readonly HtmlTechnique[] = [
     'transform:translateX(-9999px)',
     'transform:translate(0,-300cm)',
     'translate:-9999px',
+    'rotate:90deg y',
     'padding-left:99999px',
   ]),
   ...sheets('Style sheets', [
