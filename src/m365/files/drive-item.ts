@@ -157,18 +157,32 @@ async function readFile(
       'Microsoft 365 found malware in this file. The connector does not open it.',
     );
   }
-  const format = conversions.find(([names]) => names.test(item.name ?? ''))?.[1];
-  const content = await readContent(graph, {
-    path: graphPath`/drives/${driveId(home)}/items/${itemId(item.id)}/content`,
-    ...(format !== undefined
-      ? { query: { format } }
-      : { location: URL.parse(item['@microsoft.graph.downloadUrl'] ?? '') ?? undefined }),
-    name: format === undefined ? (item.name ?? '') : '',
-    contentType: format === undefined ? (item.file?.mimeType ?? '') : '',
-    bytes: item.size ?? 0,
-    hasRanges: format === undefined,
-  });
-  return { ...content, note: format && `Converted to ${format.toUpperCase()} by SharePoint.` };
+  const path = graphPath`/drives/${driveId(home)}/items/${itemId(item.id)}/content`;
+  const bytes = item.size ?? 0;
+  const original = {
+    path,
+    location: URL.parse(item['@microsoft.graph.downloadUrl'] ?? '') ?? undefined,
+    name: item.name ?? '',
+    contentType: item.file?.mimeType ?? '',
+    bytes,
+    hasRanges: true,
+  };
+  const format = conversions.find(([names]) => names.test(original.name))?.[1];
+  if (format === undefined) return await readContent(graph, original);
+  try {
+    const content = await readContent(graph, { path, query: { format }, name: '', contentType: '', bytes });
+    return { ...content, note: `Converted to ${format.toUpperCase()} by SharePoint.` };
+  } catch (error) {
+    if (!isUnsupported(error)) throw error;
+    // A page or table under the name of an old Office format, or an encrypted document.
+    return await readContent(graph, original).catch((ownError: unknown) => {
+      throw isUnsupported(ownError) ? error : ownError;
+    });
+  }
+}
+
+function isUnsupported(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unsupported_content';
 }
 
 /** Adds the link of the file, except for malware. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/lib/app-error.ts';
 import { addSeen } from '../../../src/lib/seen-ids.ts';
 import type { FakeResponse } from './fake-graph.ts';
 import { bytes, drive, fileUri, item, parts, run } from './read-resource-fixture.ts';
@@ -65,6 +66,34 @@ describe('read_resource with a file or page', () => {
       );
       await result;
       expect(context.graph.requests[1]?.query).toEqual(query);
+    });
+
+    describe('that SharePoint cannot convert', () => {
+      const notConverted =
+        (name: string, content: string): FakeResponse =>
+        ({ path, query }) => {
+          if (query?.['format'] !== undefined) return new AppError('unsupported_content', 'Not converted.');
+          return path.endsWith('/content')
+            ? { bytes: bytes(content), contentType: 'application/msword' }
+            : file({ name });
+        };
+
+      it('is read as it is: a table as xls', async () => {
+        const graph = notConverted('Export.xls', '<table><tr><td>k<td>v<tr><td>1<td>2</table>');
+        const { text } = parts((await run({ uri: fileUri }, graph).result).content);
+        expect(text).toContain('| k | v |');
+      });
+
+      it.each([
+        ['protected_content', 'a sensitivity label', '.pfile\0\u0001'],
+        ['unsupported_content', 'Not converted.', '{\\rtf1 text}'],
+      ])('is rejected as %s: %s', async (code, message, content) => {
+        const { result } = run({ uri: fileUri }, notConverted('Old.doc', content));
+        await expect(result).rejects.toMatchObject({
+          code,
+          message: expect.stringContaining(message) as string,
+        });
+      });
     });
 
     it.each([
