@@ -35,6 +35,7 @@ import { sealedCursors } from './mcp/cursors.ts';
 import type { McpFeatures } from './mcp/endpoint.ts';
 import { createMcpRoute } from './mcp/route.ts';
 import { connectorFeatures } from './mcp/server.ts';
+import { checkIssuedClient } from './oauth/client-limits.ts';
 import { accessScope } from './oauth/metadata.ts';
 import { oauthBrowserRoutes } from './oauth/routes/browser.ts';
 import { findRenewedGrant, oauthTokenRoutes, wellKnownRoutes } from './oauth/routes/token.ts';
@@ -212,6 +213,7 @@ export function createApp(
       teams: cloud.teams,
       createStepUp: (caller, failure, mcpClient) =>
         authorizationServer.stepUps.handleFor(caller, failure, mcpClient),
+      checkClient: (issuedTo) => checkIssuedClient(config.clientLimits, issuedTo),
       challenge,
       auditLog,
       trace,

@@ -45,7 +45,7 @@ export const variables = {
   },
   BLOCKED_MCP_CLIENTS: {
     meaning:
-      'Clients that are rejected, comma-separated: a client id, or `mcpClientId` of an audit event. Applies to new sign-ins and to every token refresh.',
+      'Clients that are rejected, comma-separated: a client id, or `mcpClient` of an audit event. Applies to new sign-ins, to every token refresh and to every request.',
   },
   ENTRA_CLOUD: { meaning: '`global` (default), `usgov`, `usgov-dod` or `china`.' },
   SHAREPOINT_HOSTS: {

@@ -13,7 +13,8 @@ import { type RateLimiter, readNetwork } from '../http/rate-limit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
 import { toolsParameter } from '../oauth/resource-indicator.ts';
-import type { GraphTokenResult } from '../vault/messages.ts';
+import type { ClientDenial } from '../oauth/client-limits.ts';
+import type { GraphTokenResult, IssuedTo } from '../vault/messages.ts';
 import {
   type ChallengeOptions,
   exchangeErrorResponse,
@@ -58,6 +59,8 @@ export interface McpRouteDependencies extends SessionDependencies {
     failure: EntraFailure,
     mcpClient: string | undefined,
   ) => Promise<string | undefined>;
+  /** Why the operator's settings exclude the client that a token was issued to, by now. */
+  readonly checkClient: (issuedTo: IssuedTo) => Promise<ClientDenial | undefined>;
   readonly challenge: ChallengeOptions;
   readonly auditLog: AuditLog;
   readonly clock: Clock;
@@ -176,6 +179,9 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       };
       const token = await getGraphToken(dependencies, caller, assertion, audit.requestId, { access });
       audit.setGrant(token.issuedTo);
+      const clientDenial = token.issuedTo && (await dependencies.checkClient(token.issuedTo));
+      // The client asks for a new token, and its user reads the reason at the next sign-in.
+      if (clientDenial) return denyRevoked(clientDenial, challenge, audit);
       if (!token.ok) return await denyAccess(token, caller, challenge, audit);
       audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached', reported: token.reported });
       const input = { caller, assertion, selection, call, showsViews, token, deadlineMs, audit };
@@ -230,6 +236,13 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     audit.finish('refused', response.status, failure.kind);
     return response;
   }
+}
+
+/** A token that is no longer accepted, whatever its lifetime. */
+function denyRevoked(reason: string, challenge: ChallengeOptions, audit: AuditRecord): Response {
+  const response = vaultErrorResponse('revoked', challenge);
+  audit.finish('refused', response.status, reason);
+  return response;
 }
 
 /** A notification, or a response that no request of the connector asked for. */

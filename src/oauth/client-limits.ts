@@ -58,7 +58,7 @@ export type RedirectDenial =
   | 'redirect_unknown';
 
 /**
- * Checks a client against the operator's settings, at the authorization endpoint and again at every token request.
+ * Checks a client against the operator's settings, at the authorization endpoint and again at every token and MCP request.
  * @param redirectHost undefined if it is not known
  */
 export async function checkClientLimits(
@@ -86,6 +86,24 @@ export async function checkClientLimits(
     !allowedRedirectHosts.has(redirectHost)
   ) {
     return 'redirect_host_not_allowed';
+  }
+  return undefined;
+}
+
+/** Checks the client that an access token was issued to. The client id of a registered one is known as its hash only. */
+export async function checkIssuedClient(
+  limits: ClientLimits,
+  {
+    clientKind,
+    clientId,
+    redirectHost,
+  }: { readonly clientKind: string; readonly clientId: string; readonly redirectHost: string },
+): Promise<ClientDenial | undefined> {
+  const kind = clientKind as ClientKind;
+  const denial = await checkClientLimits(limits, kind, clientId, redirectHost);
+  if (denial !== undefined || kind !== 'registered') return denial;
+  for (const blocked of limits.blockedClients) {
+    if ((await auditClientId(kind, blocked)) === clientId) return 'client_blocked';
   }
   return undefined;
 }

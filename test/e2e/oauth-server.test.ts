@@ -145,6 +145,22 @@ describe('an OAuth sign-in', () => {
     }
   });
 
+  it('rejects the access and refresh token of a client that the operator has blocked since', async () => {
+    const speak = dialogue();
+    const client = await speak.register();
+    const { body } = await speak.signIn(client, megan);
+    await connector.simulation.restart({ ...connector.simulation.env, BLOCKED_MCP_CLIENTS: client });
+    try {
+      const call = { headers: list.headers, token: body.access_token };
+      expect((await connector.post(list.body, call)).status).toBe(401);
+      expect((await speak.refresh(client, body.refresh_token)).body.error).toBe('invalid_client');
+      const denied = /"operation":"tools\/list".*"outcome":"refused","reason":"client_blocked"/;
+      await expect.poll(() => connector.simulation.worker.log.join('\n')).toMatch(denied);
+    } finally {
+      await connector.simulation.restart();
+    }
+  });
+
   it('logs one audit event per request and no token, code, state or user name', async () => {
     await connector.audit(0);
     const speak = dialogue();

@@ -46,6 +46,7 @@ export function createTestRoute(replaced: Partial<McpRouteDependencies> = {}) {
     },
     teams: 'full',
     createStepUp: unused,
+    checkClient: async () => undefined,
     challenge: { resourceMetadata: '', scope: '', authorizationUri: '' },
     auditLog: {
       write: (event) => void events.push(event),

@@ -4,6 +4,7 @@ import {
   type ClientLimits,
   auditClientId,
   checkClientLimits,
+  checkIssuedClient,
   defaultClientLimits,
   formatRedirectHost,
   toAuditClient,
@@ -41,6 +42,29 @@ describe('checkClientLimits', () => {
     expect(await checkClientLimits({ ...defaultClientLimits, ...limits }, kind, clientId, undefined)).toBe(
       denial,
     );
+  });
+});
+
+describe('checkIssuedClient', () => {
+  const registered = { clientKind: 'registered', redirectHost: 'localhost' };
+  it.each<[string, Partial<ClientLimits>, string | undefined]>([
+    ['no limits', {}, undefined],
+    ['its client id blocked', { blockedClients: new Set(['other', 'dcr_x']) }, 'client_blocked'],
+    ['another client blocked', { blockedClients: new Set(['dcr_y']) }, undefined],
+    ['no registration', { isRegistrationEnabled: false }, 'registration_disabled'],
+    ['other hosts', { allowedRedirectHosts: new Set(['claude.ai']) }, 'redirect_host_not_allowed'],
+  ])(
+    'with %s decides about a registered client, of which only the hash is known',
+    async (_, limits, denial) => {
+      const issuedTo = { ...registered, clientId: await auditClientId('registered', 'dcr_x') };
+      expect(await checkIssuedClient({ ...defaultClientLimits, ...limits }, issuedTo)).toBe(denial);
+    },
+  );
+
+  it('finds a client by the id of its audit events', async () => {
+    const clientId = await auditClientId('registered', 'dcr_x');
+    const limits = { ...defaultClientLimits, blockedClients: new Set([clientId]) };
+    expect(await checkIssuedClient(limits, { ...registered, clientId })).toBe('client_blocked');
   });
 });
 
