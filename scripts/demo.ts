@@ -3,7 +3,6 @@
  * On-Behalf-Of exchange, Graph, every tool. Each step asserts what it prints, so this is an end-to-end test, too.
  * `--all` adds what the default consent does not show. `--read` reads one resource through a connector that `npm start` runs.
  */
-import { rmSync } from 'node:fs';
 import { users } from 'm365-simulator';
 import { bundle } from './lib/bundle.ts';
 import {
@@ -77,12 +76,6 @@ async function read({ uri, page, userPrincipalName, url, tenant }: ReadRequest):
 async function play(withOptional: boolean): Promise<void> {
   console.log('Bundling the Worker, starting it on workerd beside a simulated Microsoft 365 tenant …');
   const simulation = await startSimulation({ bundle: await bundle() });
-  // Also on Ctrl-C, and when a reader such as `head` closes the output early.
-  process.once('exit', () => {
-    void simulation.worker.stop('SIGKILL');
-    rmSync(simulation.dataFolder, { recursive: true, force: true });
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
     await playDemo('2026-07-28', simulation, true);
     await playDemo('2025-11-25', simulation, false);

@@ -73,6 +73,11 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
     workers.push(worker);
     return worker;
   };
+  // Also when the start fails, and when a reader such as `head` closes the output early.
+  const cancelCleanUp = atProcessEnd(() => {
+    void workers.at(-1)?.stop('SIGKILL');
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  });
   let worker = await start(env);
   return {
     url,
@@ -92,11 +97,31 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       await worker.stop();
       await tenant.close();
       rmSync(dataFolder, { recursive: true, force: true });
+      cancelCleanUp();
       const documents = (options.env?.['TRUSTED_CLIENT_METADATA'] ?? '').split(',');
       const unexpected = unexpectedUrls(workers, [...allowedOrigins, ...documents]);
       if (unexpected.length > 0) throw new Error(`The connector sent requests to ${unexpected.join(', ')}.`);
     },
   };
+}
+
+/**
+ * Runs a function when this process ends, also by Ctrl-C and SIGTERM, whose default actions call no exit handlers.
+ * @returns a function that cancels it
+ */
+function atProcessEnd(run: () => void): () => void {
+  const cancel = () => {
+    process.off('exit', run);
+    process.off('SIGINT', end).off('SIGTERM', end);
+  };
+  const end = (signal: NodeJS.Signals) => {
+    cancel();
+    run();
+    process.kill(process.pid, signal);
+  };
+  process.once('exit', run);
+  process.once('SIGINT', end).once('SIGTERM', end);
+  return cancel;
 }
 
 /** Requested URLs other than the expected ones and the known client metadata documents. */
