@@ -21,6 +21,8 @@ const fontSizes = [10, 13, 16, 18, 24, 32, 48];
 /** Additional cost of an element whose siblings are kept for selectors. */
 const siblingCost = 200;
 const maxDataSheets = 8;
+/** Elements that are in the `head` of a document when they come before its body. */
+const headElements = new Set('head base link meta noscript script style template title'.split(' '));
 
 interface OpenElement {
   readonly element: StyledElement;
@@ -141,6 +143,8 @@ export class ElementStyles {
     lastChild: undefined,
   };
   readonly #open: OpenElement[] = [];
+  #impliedHtml: OpenElement | undefined;
+  #impliedBody: OpenElement | undefined;
   /** The last result for the same values: rows and paragraphs repeat them. */
   readonly #computed = new Map<CascadedValues, { outer: ComputedStyle; style: ComputedStyle }>();
 
@@ -168,14 +172,45 @@ export class ElementStyles {
     return new ElementStyles(budget, cascade, recorder.elements);
   }
 
-  /** The style of the innermost open element. */
+  /** The style of the innermost open element, or of the body that the document leaves out. */
   get current(): ComputedStyle {
-    return (this.#open.at(-1) ?? this.#root).style;
+    return this.#parentOf('').style;
+  }
+
+  /** The element that contains the next one. Selectors match the `html` and `body` that a document leaves out. */
+  #parentOf(name: string): OpenElement {
+    const last = this.#open.at(-1);
+    if (!this.#cascade.hasRules) return last ?? this.#root;
+    if (last && last.element.name !== 'html') return last;
+    if (name === 'html') return this.#root;
+    const html = last ?? (this.#impliedHtml ??= this.#imply('html', this.#root));
+    if (name === 'body' || (!this.#impliedBody && headElements.has(name))) return html;
+    const body = this.#impliedBody ?? this.#imply('body', html);
+    // White space before an element is not in the body.
+    if (name !== '') this.#impliedBody = body;
+    return body;
+  }
+
+  #imply(name: string, parent: OpenElement): OpenElement {
+    const element = {
+      ...this.#root.element,
+      name,
+      parent: parent === this.#root ? undefined : parent.element,
+      index: name === 'html' ? 1 : 2,
+    };
+    const style = this.#styleOf(element, parent.style);
+    // Unlike `hidden`, this applies to all text within.
+    return {
+      element,
+      style: style.hidden ? { ...style, hidden: false, opacity: 0 } : style,
+      children: 0,
+      lastChild: undefined,
+    };
   }
 
   /** Opens an element. @param ordinal 0-based number in document order */
   open(name: string, attributes: Attributes, ordinal: number): ComputedStyle {
-    const parent = this.#open.at(-1) ?? this.#root;
+    const parent = this.#parentOf(name);
     parent.children += 1;
     if (this.#cascade.usesSiblings) this.#budget.spend(siblingCost);
     const element: StyledElement = {
