@@ -17,6 +17,8 @@ export function readParameters(source: URLSearchParams): Parameters {
 
 /** Control, format and unassigned characters, line breaks, and characters that are shown as nothing. */
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
+/** Marks beyond the fourth of a letter: piled up, they would cover the lines around a name. */
+const furtherMarks = /(?<=\p{M}{4})\p{M}+/gu;
 const maxNameLength = 60;
 /** The limit of redirect URIs and document URLs: an operator copies them into settings. */
 const maxUriLength = 512;
@@ -35,7 +37,7 @@ export function displayUri(uri: string): string {
 }
 
 function displayText(text: string, maxLength: number): string {
-  const clean = text.slice(0, 1024).replace(invisible, ' ').trim();
+  const clean = text.slice(0, 1024).replace(invisible, ' ').replace(furtherMarks, '').trim();
   return clean.length <= maxLength
     ? clean
     : `${clean

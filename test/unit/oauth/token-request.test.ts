@@ -90,6 +90,8 @@ describe('displayName', () => {
     ['Claude', 'Claude'],
     ['  Claude\r\n\tCode ', 'Claude Code'],
     ['user\u202Egnp.exe', 'user gnp.exe'],
+    [`a${'\u0301'.repeat(50)}b`, `a${'\u0301'.repeat(4)}b`],
+    ['Tiếng Việt ทั้ง नमस्ते', 'Tiếng Việt ทั้ง नमस्ते'],
     ['', 'An application'],
     ['\u200B', 'An application'],
     [undefined, 'An application'],
