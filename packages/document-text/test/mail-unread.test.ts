@@ -10,7 +10,10 @@ describe('readDocument of a mail whose text is in a part that is not read', () =
     ['application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', 'S/MIME'],
     ['application/x-pkcs7-mime', 'S/MIME'],
     ['application/octet-stream; name=smime.p7m', 'S/MIME'],
-    ['multipart/encrypted; boundary=B\n\n--B\nContent-Type: application/pgp-encrypted', 'PGP'],
+    [
+      'multipart/encrypted; boundary=B\n\n--B\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--B--',
+      'PGP',
+    ],
     ['application/ms-tnef; name=winmail.dat', 'winmail.dat'],
     ['application/x-microsoft-rpmsg-message; name=message.rpmsg', 'sensitivity label'],
   ])('adds a note: %s', async (type, text) => {
@@ -45,11 +48,33 @@ describe('readDocument of a mail without a text of its own', () => {
     expect(document.sections[0]).toContain('SUMMARY:Standup of the team\n');
   });
 
+  it('returns nothing of a part that is no text', async () => {
+    const document = await readMail('Subject: s\nContent-Type: text/enriched\n\n\n');
+    expect(document.sections[0]).toContain('Subject: s');
+    const binary =
+      'Subject: s\nContent-Type: text/x-data\nContent-Transfer-Encoding: base64\n\nAAECAwQFBgc=\n';
+    expect((await readMail(binary)).sections[0]).toContain('(text/x-data, 8 bytes)');
+  });
+
   it('does not return a text file that is attached', async () => {
     const document = await readMail(
       'Subject: s\nContent-Type: text/csv; name=a.csv\nContent-Disposition: attachment; filename=a.csv\n\n1,2\n',
     );
     expect(document.sections[0]).not.toContain('1,2');
+  });
+});
+
+describe('readDocument of a truncated mail', () => {
+  const mail =
+    'Subject: s\nContent-Type: multipart/mixed; boundary="a b"\n\n--a b\n\nfirst\n--a b\n\nsecond words\n--a b--\n';
+
+  it.each([mail, mail.trimEnd()])('adds no note to an intact one', async (intact) => {
+    expect((await readMail(intact)).notes).toEqual([]);
+  });
+
+  it.each([3, 10, 20])('adds a note if the last %s characters are missing', async (count) => {
+    const document = await readMail(mail.slice(0, -count));
+    expect(document.notes).toEqual([expect.stringContaining('can be truncated')]);
   });
 });
 

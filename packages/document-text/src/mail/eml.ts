@@ -10,7 +10,7 @@ import {
 } from '../document.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { readHtmlText } from '../html/html.ts';
-import { decodePlainText, narrowPieces } from '../plain-text.ts';
+import { decodePlainText, isBinary, narrowPieces } from '../plain-text.ts';
 import { drain, separate } from '../text-builder.ts';
 import { getUnreadNotes } from './unread-parts.ts';
 
@@ -99,12 +99,16 @@ async function readMime({ bytes, isTrimmed }: TruncatedMime): Promise<MimeConten
   const email = await parse(bytes);
   const body =
     email.html === undefined
-      ? readPlainBody(email.text ?? readTextPart(email.attachments))
+      ? readPlainBody(email.text?.trim() ? email.text : readTextPart(email.attachments))
       : readHtmlBody(narrowPieces(email.html));
   const parts = email.attachments.map(({ filename, mimeType }) => ({ name: filename ?? '', type: mimeType }));
   return {
     ...body,
-    notes: [...getUnreadNotes(parts), ...body.notes],
+    notes: [
+      ...getUnreadNotes(parts),
+      ...(isTrimmed || hasLastDelimiter(bytes, email) ? [] : [truncatedMimeNote]),
+      ...body.notes,
+    ],
     subject: email.subject ?? '',
     fields: [
       ['From', email.from && formatAddress(email.from)],
@@ -117,6 +121,19 @@ async function readMime({ bytes, isTrimmed }: TruncatedMime): Promise<MimeConten
       .slice(0, maxListed)
       .map((attachment) => formatAttachment(attachment, isTrimmed)),
   };
+}
+
+const truncatedMimeNote =
+  'The mail ends before the end of its last part: the file can be truncated. Ask for an intact copy of it.';
+/** End of a mail that is searched for the last delimiter: others and signatures can follow it. */
+const endBytes = 16_384;
+
+/** Returns false if the parts of a mail do not end with their delimiter (RFC 2046, 5.1.1). */
+function hasLastDelimiter(bytes: Uint8Array, { headers }: Email): boolean {
+  const type = headers.find(({ key }) => key === 'content-type')?.value ?? '';
+  const boundary = /^multipart\/[^;]{1,64};.{0,512}?boundary="?([^";]{1,70})/is.exec(type)?.[1];
+  const end = new TextDecoder('latin1').decode(bytes.subarray(-endBytes));
+  return boundary === undefined || end.includes(`--${boundary.trim()}--`);
 }
 
 /** The text of a mail, in pieces. */
@@ -137,9 +154,9 @@ function readTextPart(attachments: readonly Attachment[]): string {
   const part = attachments.find(
     ({ mimeType, filename }) => mimeType.startsWith('text/') && filename === null,
   );
-  if (!part) return '';
-  const { content } = part;
-  const text = typeof content === 'string' ? content : decodePlainText(new Uint8Array(content)).join('');
+  if (!part || typeof part.content === 'string') return '';
+  const content = new Uint8Array(part.content);
+  const text = isBinary(content) ? '' : decodePlainText(content).join('');
   return part.mimeType === 'text/calendar' ? text.replaceAll(/\r?\n[ \t]/g, '') : text;
 }
 
