@@ -187,7 +187,7 @@ const getSections = (): readonly Section[] => [
   [
     'docs/mutation.md',
     'mutation',
-    `${mutationTable}\n\nNot measured yet: ${unmeasured.map((file) => `\`${file}\``).join(', ') || 'none'}.`,
+    [mutationTable, ...unmeasured.map((file) => `Not measured yet: \`${file}\`.`)].join('\n\n'),
   ],
   ['docs/supply-chain.md', 'packages', packageTable],
   ['README.md', 'demo', fenced('', demoExcerpt(shownDemo()))],

@@ -35,7 +35,7 @@ function isLegitimate(character: string, before: string, after: string): boolean
 }
 
 function isShaping(before: string, after: string): boolean {
-  return shapedScripts.test(before.slice(-1)) && shapedScripts.test(after.slice(0, 1));
+  return shapedScripts.test(before.slice(-1)) && shapedScripts.test(after);
 }
 
 /** A `<` that may open a tag, a comment or a declaration. Email addresses in angle brackets do not match. */
@@ -52,7 +52,7 @@ const pieceCharacters = 16_384;
 const tagCharacters = 514;
 const labelCharacters = 2002;
 
-/** Replaces piece by piece. @param endOf the end of a piece: at or after a position, outside of any match */
+/** Replaces piece by piece. @param endOf the end of a piece: at or after a position, outside of any match, or the end of the text */
 function replaceInPieces(
   text: string,
   endOf: (text: string, from: number) => number,
@@ -62,7 +62,7 @@ function replaceInPieces(
   const replaced = new TextBuilder();
   let isSame = true;
   for (let at = 0; at < text.length;) {
-    const end = at + pieceCharacters < text.length ? endOf(text, at + pieceCharacters) : text.length;
+    const end = endOf(text, at + pieceCharacters);
     const piece = text.slice(at, end);
     const next = replace(piece);
     isSame &&= next === piece;
@@ -89,13 +89,12 @@ function lastBefore(text: string, character: string, end: number, reach: number)
  * extends over it. After an ASCII letter, every joiner and variation selector is removed.
  */
 export function endOfPiece(text: string, from: number): number {
-  let tag = lastBefore(text, '<', from, tagCharacters);
+  const tag = lastBefore(text, '<', from, tagCharacters);
   for (let at = from; at < text.length; at += 1) {
     const before = text.charCodeAt(at - 1);
     const after = text.charCodeAt(at);
     // A tag ends before the next one.
     if (after === 0x3c) return at;
-    if (before === 0x3c) tag = at - 1;
     const isInside =
       isSuspect(before) || isMark(before) || (dependsOnPrevious(after) && !isAsciiLetter(before));
     if (!isInside && (before === 0x0a || at - tag > tagCharacters)) return at;
@@ -115,13 +114,10 @@ function endOfLabels(text: string, from: number): number {
 }
 
 function neutralizeMarkup(text: string): string {
-  let safe = text;
-  if (safe.includes('<')) {
-    safe = safe.replaceAll(tagOpening, (_, rest?: string) =>
-      rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`,
-    );
-  }
-  return safe.replaceAll('![', '!\\[').replaceAll('](', ']\\(');
+  return text
+    .replaceAll(tagOpening, (_, rest?: string) => (rest === undefined ? '‹' : `‹${rest.slice(0, -1)}›`))
+    .replaceAll('![', '!\\[')
+    .replaceAll('](', ']\\(');
 }
 
 /** Result of {@link cleanUntrusted}. */
@@ -148,7 +144,7 @@ export function cleanUntrusted(text: string): CleanText {
 export function cleanLines(text: string): CleanText {
   let hiddenRemoved = 0;
   const clean = replaceInPieces(text, endOfPiece, (piece) => {
-    const lines = piece.includes('\r') ? piece.replaceAll(/\r\n?/g, '\n') : piece;
+    const lines = piece.replaceAll(/\r\n?/g, '\n');
     if (ordinaryText.test(lines)) return neutralizeMarkup(lines);
     const visible = removeInvisible(lines);
     hiddenRemoved += visible.hiddenRemoved;

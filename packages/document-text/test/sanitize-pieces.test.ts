@@ -67,6 +67,18 @@ describe('cleanUntrusted around a position at which a long text is split', () =>
     expectAlike(`\n[${'\\a\n'.repeat(499)}a]: x`, lines, 13);
   });
 
+  it('escapes a definition that follows white space or a quotation mark', () => {
+    expectAlike('\n     [a\nb\nc]: x', letters, 1);
+    expectAlike(`\n> > > > [${'a\n'.repeat(99)}]: x`, letters, 1);
+  });
+
+  it('does not escape what looks like a definition within a line', () => {
+    for (let at = 16_370; at < 16_390; at += 1) {
+      const text = `${letters(at)} [a]: x${long}`;
+      expect(cleanUntrusted(text).text === text, String(at)).toBe(true);
+    }
+  });
+
   it('escapes definitions one after the other', () => {
     expectAlike('\n[a]: x\n[b]: y\n'.repeat(20), letters, 1);
   });
@@ -96,6 +108,7 @@ describe('a joiner or selector', () => {
     ['क्\u200Cष'],
   ])('stays in %j', (text) => {
     expect(cleanUntrusted(`é${text}é`)).toEqual({ text: `é${text}é`, hiddenRemoved: 0 });
+    expect(cleanUntrusted(`abc ${text}abc`)).toEqual({ text: `abc ${text}abc`, hiddenRemoved: 0 });
   });
 
   it.each([
