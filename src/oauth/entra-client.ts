@@ -94,7 +94,9 @@ export function createEntraClient(options: EntraClientOptions): EntraClient {
         throw error;
       }
       if (response.status !== 200) {
-        return { ok: false, failure: classifyTokenError(response.status, response.headers, response.body) };
+        const failure = classifyTokenError(response.status, response.headers, response.body);
+        const isMadeUp = parameters['grant_type'] === 'authorization_code' && failure.code === malformedCode;
+        return { ok: false, failure: isMadeUp ? { ...failure, kind: 'sign_in_again' } : failure };
       }
       const tokens = readTokens(response.body);
       return tokens ? { ok: true, tokens } : { ok: false, failure: { kind: 'unavailable' } };
@@ -117,6 +119,8 @@ function readTokens(body: Uint8Array): EntraTokens | undefined {
   }
 }
 
+/** Of an authorization code: it was made up in the browser. Of the connector's own parameters: a fault of the connector. */
+const malformedCode = 'AADSTS9002313';
 const code = /^AADSTS(\d{4,8})\b/;
 const traceId = /\bTrace ID: ([0-9a-f-]{36})\b/;
 const correlationId = /\bCorrelation ID: ([0-9a-f-]{36})\b/;

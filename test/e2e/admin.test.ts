@@ -34,6 +34,20 @@ describe('the session of /admin', () => {
     expect(control().requests({ kind: 'token:authorization_code' })).toHaveLength(1);
   });
 
+  it.each(['/admin', '/me'])(
+    'treats a made-up code at %s as a failed sign-in, not as a fault',
+    async (page) => {
+      const browser = administrator();
+      const location = new URL((await browser.request(`${page}/sign-in`)).headers.get('location') ?? '');
+      const { redirect_uri = '', state = '' } = Object.fromEntries(location.searchParams);
+      const response = await browser.request(`${redirect_uri}?code=made-up&state=${state}`);
+      expect([response.status, await response.text()]).toEqual([
+        expect.toSatisfy((status: number) => status < 500),
+        expect.not.stringContaining('misconfigured'),
+      ]);
+    },
+  );
+
   it('requires another sign-in with prompt=login for a change when the last one was silent', async () => {
     const patti = administrator();
     await patti.signIn();
