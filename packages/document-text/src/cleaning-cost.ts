@@ -42,7 +42,3 @@ export function isMark(code: number): boolean {
 export function cleaningCost(code: number): number {
   return isSuspect(code) ? suspectCost : isMark(code) ? markCost : characterCost;
 }
-
-export function isAsciiLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
-}

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isMark, isSuspect } from './cleaning-cost.ts';
+import { isMark, isSuspect } from './cleaning-cost.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /**
@@ -75,6 +75,10 @@ function replaceInPieces(
 /** Characters that are kept or removed depending on the one before: joiners and variation selectors. */
 function dependsOnPrevious(code: number): boolean {
   return code === 0x200c || code === 0x200d || code === 0xfe0e || code === 0xfe0f;
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** The last position of a character in the part of a text before a position that a match can reach. */
