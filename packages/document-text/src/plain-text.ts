@@ -32,18 +32,20 @@ export function decodeStart(bytes: Uint8Array): string {
   return new TextDecoder(encoding).decode(bytes.subarray(0, sampleBytes));
 }
 
-/** The encoding in the XML declaration, or in a `meta` element of HTML. */
-const declaredEncoding = {
-  xml: /^\s{0,8}<\?xml\s[^>]{0,128}?encoding\s{0,8}=\s{0,8}["']([\w.:-]{1,40})/i,
-  html: /<meta\s[^>]{0,256}?charset\s{0,8}=\s{0,8}["']?\s{0,8}([\w.:-]{1,40})/i,
-};
+const xmlEncoding = /^<\?xml [^>]{0,128}?encoding ?= ?["']([\w.:-]{1,40})/i;
+const metaTag = /<meta\s[^<>]{0,300}/gi;
+const metaCharset = /charset ?= ?["']? ?([\w.:-]{1,40})/i;
 
 /** The charset that HTML or XML declares for itself. UTF-16 is recognized by its bytes, and never by a declaration. */
 export function getDeclaredCharset(bytes: Uint8Array, format: 'html' | 'xml'): string | undefined {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, sampleBytes));
+  const start = new TextDecoder('latin1')
+    .decode(bytes.subarray(0, sampleBytes))
+    .replaceAll(/\s+/g, ' ')
+    .trimStart();
+  const tags = format === 'html' ? (start.match(metaTag) ?? []) : [];
   const charset =
-    declaredEncoding.xml.exec(start)?.[1] ??
-    (format === 'html' ? declaredEncoding.html.exec(start)?.[1] : undefined);
+    xmlEncoding.exec(start)?.[1] ??
+    tags.map((tag) => metaCharset.exec(tag)?.[1]).find((found) => found !== undefined);
   return charset !== undefined && /^utf-?16/i.test(charset) ? undefined : charset;
 }
 
