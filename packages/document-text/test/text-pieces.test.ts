@@ -46,7 +46,9 @@ describe('sanitizeSections', () => {
     assert(
       property(text, array(integer({ min: 0, max: 40_000 }), { maxLength: 12 }), (whole, lengths) => {
         pre(whole.length < 300_000);
-        const { sections, hiddenRemoved } = sanitizeSections([cut(whole, lengths)]);
+        const { sections, hiddenRemoved, isCut } = sanitizeSections([cut(whole, lengths)]);
+        // Few texts spend the work budget, such as 290,000 invisible characters.
+        pre(!isCut);
         const expected = cleanUntrusted(whole);
         expect(sections[0] === expected.text).toBe(true);
         expect(hiddenRemoved).toBe(expected.hiddenRemoved);
