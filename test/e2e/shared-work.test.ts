@@ -186,7 +186,14 @@ describe('a request whose isolate fetches the same for a request that is cancele
       control().setUserGrants('joni', ['User.Read', 'Mail.Read', 'Calendars.Read']);
       onTestFinished(() => control().setUserGrants('joni', null));
       addFault({ kind: 'graph', path: '*/getSchedule', effect: 'hang' });
-      control().addFault({ kind: 'graph', path: '*/messages', effect: 'status', status: 403 });
+      // Late, so that each call has requested the time zone before it fails.
+      control().addFault({
+        kind: 'graph',
+        path: '*/messages',
+        effect: 'status',
+        status: 403,
+        delayMs: 3000,
+      });
       const calls = [1, 2, 3, 4].map(async () => {
         const client = await connectClient(
           revision,

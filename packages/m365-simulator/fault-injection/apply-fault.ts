@@ -98,6 +98,7 @@ export async function applyFault(
 ): Promise<Response> {
   switch (fault.effect) {
     case 'status':
+      if (fault.delayMs !== undefined) await wait(fault.delayMs);
       return new Response(fault.body ?? null, {
         status: fault.status,
         headers: { 'content-type': 'application/json', ...fault.headers },

@@ -20,6 +20,7 @@ type FaultEffect =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
+      readonly delayMs?: number;
     }
   /** The true response, late. */
   | { readonly effect: 'delay'; readonly delayMs: number }
