@@ -50,8 +50,8 @@ export const mutationSubjects: readonly MutationSubject[] = [
     tests: ['test/unit/graph/*.test.ts', 'test/unit/m365/*.test.ts', 'test/unit/m365/files/*.test.ts'],
   },
   {
-    mutate: ['packages/document-text/src/sanitize.ts'],
-    tests: ['packages/document-text/test/{sanitize,sanitize-pieces}.test.ts'],
+    mutate: ['packages/document-text/src/{cleaning-pieces,sanitize}.ts'],
+    tests: ['packages/document-text/test/{cleaning-pieces,sanitize,sanitize-pieces}.test.ts'],
   },
   {
     mutate: ['packages/document-text/src/cleaning-cost.ts'],

@@ -2,7 +2,8 @@ import { WorkBudget } from './budget.ts';
 import type { RawSection } from './document.ts';
 import { cleaningCost } from './cleaning-cost.ts';
 import { narrow } from './plain-text.ts';
-import { type CleanText, cleanLines, cleanUntrusted, endOfPiece, escapeDefinitions } from './sanitize.ts';
+import { endOfPiece } from './cleaning-pieces.ts';
+import { type CleanText, cleanLines, cleanUntrusted, escapeDefinitions } from './sanitize.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /** Result of {@link cleanSections}. */

@@ -7,6 +7,7 @@ describe('oneLine', () => {
     ['  a\r\n\tb  ', 99, 'a b'],
     ['see https://www.a.example/very/long?x=1#y now', 99, 'see a.example now'],
     ['Northwind<https://eur01.safelinks.example/?url=x> writes', 99, 'Northwind writes'],
+    ['a<http://b.example/c>d', 99, 'a d'],
     ['cut at<https://eur01.safelinks.example/?ur', 99, 'cut at'],
     ['-------- Original --------', 99, '--- Original ---'],
     ['____ and \u00A0\u3000a\u2003b', 99, '___ and a b'],

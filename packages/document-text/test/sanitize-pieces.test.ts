@@ -1,42 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cleanUntrusted, endOfPiece } from '../src/sanitize.ts';
+import { cleanUntrusted } from '../src/sanitize.ts';
 
 const letters = (length: number): string => 'a'.repeat(length);
-
-describe('endOfPiece', () => {
-  it.each<[string, string, number, number]>([
-    ['between letters', 'abc', 1, 1],
-    ['after a space', 'a b', 2, 2],
-    ['before a tag', 'a<b>', 1, 1],
-    ['after a less-than sign, at the next line', `<${letters(9)}\nb`, 1, 11],
-    ['within a tag, at the next line', `<b ${letters(9)}\nc`, 5, 13],
-    ['within a tag, at the next tag', `<b ${letters(9)}<c`, 5, 12],
-    ['within a tag that begins behind the start', `!<b ${letters(9)}\nc`, 1, 1],
-    ['514 characters after a less-than sign', `<${letters(600)}`, 514, 515],
-    ['515 characters after a less-than sign', `<${letters(600)}`, 515, 515],
-    ['514 characters after the last of two', `${letters(9)}<${letters(99)}<${letters(600)}`, 200, 624],
-    ['behind a tag further away', `<${letters(700)}`, 600, 600],
-    ['after an exclamation mark', '![', 1, 2],
-    ['after an opening bracket', 'a[b', 2, 3],
-    ['after a closing bracket', 'a](b', 2, 3],
-    ['after a carriage return', 'a\r\nb', 2, 3],
-    ['after an invisible character', 'a\u200Bb', 2, 3],
-    ['within a surrogate pair', '😀ab', 1, 3],
-    ['before a joiner that follows a letter of a script with joiners', 'ش\u200Dش', 1, 3],
-    ['before a joiner that follows an ASCII letter', 'a\u200Da', 1, 1],
-    ['before a joiner that follows the last ASCII letters', 'Z\u200Cz\u200C', 3, 3],
-    ['before a joiner that follows a sign before the letters', '@\u200D`\u200Da', 1, 5],
-    ['before a joiner that follows a sign after the letters', '{\u200D[\u200Da', 1, 5],
-    ['before a non-joiner', 'é\u200Ca', 1, 3],
-    ['before a text selector', '☺\uFE0Ea', 1, 3],
-    ['before an emoji selector', '☺\uFE0Fa', 1, 3],
-    ['before another invisible character', 'é\u200Ba', 1, 1],
-    ['at the end', 'a<', 2, 2],
-    ['nowhere but at the end', `<${letters(99)}`, 50, 100],
-  ])('is %s', (_, text, from, end) => {
-    expect(endOfPiece(text, from)).toBe(end);
-  });
-});
 
 describe('cleanUntrusted around a position at which a long text is split', () => {
   const lines = (length: number): string => 'words words words\n'.repeat(1000).slice(0, length);
