@@ -100,7 +100,7 @@ export class OAuthGrant extends DurableObject {
     const record = await this.#read(attempt.nowMs);
     if (!record || record.isRevoked) return false;
     if (isCurrent(record, attempt)) return true;
-    await this.#revoke(record.expiresAtMs, attempt.nowMs);
+    await this.#revokeReplayed(record, attempt.nowMs);
     return false;
   }
 
@@ -115,7 +115,7 @@ export class OAuthGrant extends DurableObject {
     }
     // A retry of this call, or the previous rotation id within its grace period.
     if (record.current === nextRotationId || isCurrent(record, attempt)) return record.current;
-    await this.#revoke(record.expiresAtMs, nowMs);
+    await this.#revokeReplayed(record, nowMs);
     return undefined;
   }
 
@@ -126,7 +126,7 @@ export class OAuthGrant extends DurableObject {
 
   /** Revokes the grant, whether it was started or not. */
   async revoke({ expiresAtMs }: { readonly expiresAtMs: number }): Promise<void> {
-    await this.#revoke(expiresAtMs);
+    await this.#write({ isRevoked: true, expiresAtMs });
   }
 
   /** Deletes expired pending tokens, and everything when the grant has expired. */
@@ -145,12 +145,9 @@ export class OAuthGrant extends DurableObject {
     return record && record.expiresAtMs > nowMs ? record : undefined;
   }
 
-  async #revoke(expiresAtMs: number, replayedAtMs?: number): Promise<void> {
-    await this.#write({
-      isRevoked: true,
-      expiresAtMs,
-      ...(replayedAtMs === undefined ? {} : { replayedAtMs }),
-    });
+  /** The time covers the last rotation: the clock of the isolate that received the replay may be behind. */
+  async #revokeReplayed({ expiresAtMs, rotatedAtMs = 0 }: GrantRecord, nowMs: number): Promise<void> {
+    await this.#write({ isRevoked: true, expiresAtMs, replayedAtMs: Math.max(nowMs, rotatedAtMs) });
   }
 
   async #write(record: GrantRecord): Promise<void> {

@@ -156,6 +156,19 @@ describe('POST /oauth/token with a refresh token', () => {
     expect(harness.revocations).toEqual([revocation, revocation]);
   });
 
+  it('[entra-4.6-replay] revokes the newest access token when the replay reaches an isolate whose clock is behind', async () => {
+    const user = newUser();
+    const harness = createHarness();
+    const first = await harness.signIn(user);
+    const second = await harness.refresh(first.refresh_token);
+    harness.time.nowMs += 3 * 60_000;
+    await harness.refresh(second.refresh_token);
+    const issuedAtMs = harness.time.nowMs;
+    harness.time.nowMs -= 10_000;
+    await expect(harness.refresh(first.refresh_token)).rejects.toMatchObject(refused('invalid_grant'));
+    expect(harness.revocations).toEqual([{ user, issuedUpToMs: issuedAtMs }]);
+  });
+
   it('leaves the access tokens of other clients when the grant was revoked, not replayed', async () => {
     const harness = createHarness();
     const { refresh_token } = await harness.signIn();
