@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkerdSettings } from '../cloudflare/wrangler-config.ts';
 import { root, workerdSettingsFile } from './bundle.ts';
@@ -59,14 +68,15 @@ export interface WorkerProcessOptions {
  * @throws Error when the Worker does not respond within a minute
  */
 export async function startWorker(options: WorkerProcessOptions): Promise<WorkerProcess> {
-  const storage = `${options.dataFolder}/objects`;
-  mkdirSync(storage, { recursive: true });
-  await killOrphan(options.dataFolder);
+  mkdirSync(`${options.dataFolder}/objects`, { recursive: true });
+  // Another process finds it under any name.
+  const dataFolder = realpathSync(options.dataFolder);
+  await killOrphan(dataFolder);
   // Cap'n Proto embeds files by paths relative to the configuration.
   const modules = readdirSync(options.bundle).filter((name) => name.endsWith('.js'));
-  for (const name of modules) cpSync(`${options.bundle}/${name}`, `${options.dataFolder}/worker/${name}`);
-  const configFile = `${options.dataFolder}/workerd.capnp`;
-  writeFileSync(configFile, workerdConfig(options, storage));
+  for (const name of modules) cpSync(`${options.bundle}/${name}`, `${dataFolder}/worker/${name}`);
+  const configFile = `${dataFolder}/workerd.capnp`;
+  writeFileSync(configFile, workerdConfig(options, `${dataFolder}/objects`));
   const { inspectorPort } = options;
   const flags = [
     ...(inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`]),
@@ -81,7 +91,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
   const killAtExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killAtExit);
   child.once('exit', () => process.off('exit', killAtExit));
-  writeFileSync(`${options.dataFolder}/workerd.pid`, `${pid} ${process.pid}`);
+  writeFileSync(`${dataFolder}/workerd.pid`, `${pid} ${process.pid}`);
   const log: string[] = [];
   const spans: SpanAttributes[] = [];
   const requestedUrls = new Set<string>();
@@ -112,7 +122,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Worker
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       await exited;
-      rmSync(`${options.dataFolder}/workerd.pid`, { force: true });
+      rmSync(`${dataFolder}/workerd.pid`, { force: true });
     },
   };
 }
@@ -125,9 +135,9 @@ async function killOrphan(dataFolder: string): Promise<void> {
   const pidFile = `${dataFolder}/workerd.pid`;
   if (!existsSync(pidFile)) return;
   const [pid = 0, starter] = readFileSync(pidFile, 'utf8').split(' ').map(Number);
-  const commandLine = `/proc/${pid}/cmdline`;
-  if (existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes(`${dataFolder}/workerd.capnp`)) {
-    if (readParent(pid) === starter) {
+  const { commandLine, parent } = readProcess(pid);
+  if (commandLine.includes(`${dataFolder}/workerd.capnp`)) {
+    if (parent === starter) {
       throw new OperatorError(`The data folder ${dataFolder} is in use by process ${starter}.`);
     }
     process.kill(pid, 'SIGKILL');
@@ -136,10 +146,14 @@ async function killOrphan(dataFolder: string): Promise<void> {
   rmSync(pidFile, { force: true });
 }
 
-/** The id of the parent process: that of another one after the parent has ended. */
-function readParent(pid: number): number {
-  const [, parent = ''] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(parent);
+/** Empty for a process that has ended. The parent is another process after the parent has ended. */
+function readProcess(pid: number): { commandLine: string; parent?: number } {
+  try {
+    const [, parent = ''] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return { commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8'), parent: Number(parent) };
+  } catch {
+    return { commandLine: '' };
+  }
 }
 
 function collect(child: ChildProcess, take: (line: string) => void): void {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
+import { relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/lib/bundle.ts';
 import { freePort, simulatedEnvironment } from '../../scripts/lib/simulation.ts';
@@ -12,7 +13,7 @@ let port: number;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
-  home = mkdtempSync(`${tmpdir()}/serve-`);
+  home = realpathSync(mkdtempSync(`${tmpdir()}/serve-`));
   port = await freePort();
   envFile = writeVariables('connector.env', {});
 });
@@ -87,6 +88,24 @@ describe('npm run serve', () => {
     expect(output).toBe(`The data folder ${home}/one is in use by process ${first.child.pid}.\n`);
     expect(code).toBe(2);
     expect(await status()).toBe(200);
+  });
+
+  test.each([
+    ['a slash at its end', () => `${home}/named/`],
+    ['a relative path', () => relative(process.cwd(), `${home}/named`)],
+    [
+      'a symbolic link',
+      () => {
+        symlinkSync(`${home}/named`, `${home}/link`);
+        return `${home}/link`;
+      },
+    ],
+  ])('recognizes the folder of Durable Objects of another process by %s', async (_, otherName) => {
+    const first = serve('--env-file', envFile, '--port', String(port), '--data', `${home}/named`);
+    await first.listening;
+    const args = ['--env-file', envFile, '--port', String(await freePort()), '--data', otherName()];
+    const message = `The data folder ${home}/named is in use by process ${first.child.pid}.\n`;
+    await expect(serve(...args).listening).rejects.toThrow(message);
   });
 
   test('replaces the workerd of a process that was killed', async () => {
