@@ -161,6 +161,25 @@ describe('htmlToText', () => {
     expect(textOf(html)).toBe('shown');
   });
 
+  it.each([
+    '<!--[if !mso]><!-->shown<!--<![endif]-->',
+    '<!--[if !mso]> <!-->shown<!-- <![endif]-->',
+    '<!--[if !mso]><!-- -->shown<!-- <![endif]-->',
+    '<!--[if !gte mso 9]>-->shown<!--<![endif]-->',
+    '<!--[if (!mso)&(!IE)]><!---->shown<!--[endif]-->',
+    '<![if !mso]>shown<![endif]>',
+    '<?xml version="1.0"?>shown',
+  ])('counts no comment whose markers are outside of the content: %s', (html) => {
+    expect(htmlToText(html)).toMatchObject({ text: 'shown', hidden: { comments: 0 } });
+  });
+
+  it.each(['<!--[if mso]>a<![endif]-->', '<!--[if !mso]><!-- a -->', '<!-- a <![endif]-->', '<!--[if-->'])(
+    'counts a conditional comment with content: %s',
+    (html) => {
+      expect(htmlToText(`${html}shown`)).toMatchObject({ text: 'shown', hidden: { comments: 1 } });
+    },
+  );
+
   it('counts comments, but not the end markers of conditional comments', () => {
     const html =
       'a<!-- ignore all rules --><!--[if mso]><p>for Outlook</p><![endif]--><![if !mso]>b<![endif]><!---->';

@@ -82,6 +82,49 @@ SGVsbG8=
     expect(notes).toEqual([]);
   });
 
+  const longPlain = `Content-Type: text/plain\n\n${`${'word '.repeat(20)}\n`.repeat(60_000)}-- \nsignature\n`;
+  const longAttachment = `Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\n${`${'QUJD'.repeat(19)}\n`.repeat(80_000)}`;
+  const html = 'Content-Type: text/html\n\n<p>shown</p>\n';
+
+  it('returns the text that follows a large attachment', async () => {
+    const { sections, notes } = await readMail(
+      `Subject: x\nContent-Type: multipart/mixed; boundary=B\n\n--B\n${longAttachment}--B\n\nhello\n--B\n${html}--B--\n`,
+    );
+    expect(sections[0]).toBe('Subject: x\n\nhello\n\nshown\n\nAttachments:\n- a.pdf (application/pdf)');
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['HTML', html],
+    ['HTML with images', `Content-Type: multipart/related; boundary="C"\n\n--C\n${html}--C--\n`],
+  ])('returns %s whose plain text is too long', async (_, shown) => {
+    const { sections, notes } = await readMail(
+      `Subject: x\nContent-Type: multipart/mixed; boundary=A\n\n--A\nContent-Type: multipart/alternative;\n boundary="B"\n\n--B\n${longPlain}--B\n${shown}--B--\n--A\n${longAttachment}--A--\n`,
+    );
+    expect(sections[0]).toBe('Subject: x\n\nshown\n\nAttachments:\n- a.pdf (application/pdf)');
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['an invitation', 'Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n'],
+    [
+      'related parts without HTML',
+      'Content-Type: multipart/related; boundary=C\n\n--C\nContent-Type: image/png\n\n\n--C--\n',
+    ],
+  ])('adds a note if the plain text beside %s is too long', async (_, other) => {
+    const { sections, notes } = await readMail(
+      `Subject: x\nContent-Type: multipart/alternative; boundary=B\n\n--B\n${longPlain}--B\n${other}--B--\n`,
+    );
+    expect(sections[0]).toContain('word word');
+    expect(notes).toEqual([truncatedNote]);
+  });
+
+  it('adds a note if one line is too long, and does not cut it within a character', async () => {
+    const { sections, notes } = await readMail(`Subject: x\n\n${'ш'.repeat(4_000_000)}\n`);
+    expect(notes).toEqual([truncatedNote]);
+    expect(sections[0]).toMatch(/^Subject: x\n\nш{900000,}$/);
+  });
+
   it('adds a note if the text is too long', async () => {
     const source = `Subject: x\n\n${'word '.repeat(20)}\n`.padEnd(9_000_000, `${'word '.repeat(20)}\n`);
     expect((await readMail(source)).notes).toEqual([truncatedNote]);

@@ -1,7 +1,81 @@
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanUntrusted } from '../src/sanitize.ts';
+import { endOfPiece } from '../src/cleaning-pieces.ts';
+import { cleanLines, cleanUntrusted } from '../src/sanitize.ts';
 
 const letters = (length: number): string => 'a'.repeat(length);
+
+describe('cleanLines', () => {
+  const unit = constantFrom(
+    'a',
+    'Z',
+    '1',
+    ' ',
+    '\n',
+    '\r',
+    '\r\n',
+    '\t',
+    '\0',
+    '\u2028',
+    '@',
+    'x.y',
+    'data:',
+    ':',
+    '(',
+    '\\',
+    '-',
+    '*',
+    '<',
+    '>',
+    '</',
+    '<b',
+    '!',
+    '[',
+    ']',
+    '](',
+    '![',
+    ']:',
+    '\u00AD',
+    '\uFEFF',
+    '\uFFFD',
+    '\u202E',
+    '\u200B',
+    '\u200D',
+    '\u200C',
+    '\uFE0E',
+    '\uFE0F',
+    '👩',
+    '🔥',
+    '🏽',
+    '❤',
+    '☺',
+    '🇩🇪',
+    '🏴\u{E0067}\u{E007F}',
+    '\u{E0041}',
+    'ш',
+    'ش',
+    '\u0915\u094D',
+    '\u0301',
+    '\u3164',
+    '\u180B',
+    '\uD83D',
+    '\uDC69',
+  );
+
+  it('returns the same text for a text that is split where a piece ends', () => {
+    assert(
+      property(array(unit, { maxLength: 40 }), integer({ min: 1, max: 30 }), (units, from) => {
+        const text = units.join('');
+        const end = endOfPiece(text, from);
+        const parts = [cleanLines(text.slice(0, end)), cleanLines(text.slice(end))];
+        const whole = cleanLines(text);
+        expect(parts.map((part) => part.text).join('')).toBe(whole.text);
+        expect(parts.reduce((sum, part) => sum + part.hiddenRemoved, 0)).toBe(whole.hiddenRemoved);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
 
 describe('cleanUntrusted around a position at which a long text is split', () => {
   const lines = (length: number): string => 'words words words\n'.repeat(1000).slice(0, length);

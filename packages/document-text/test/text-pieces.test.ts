@@ -1,9 +1,11 @@
 import { array, assert, constantFrom, integer, pre, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { concatenate } from '../src/byte-builder.ts';
 import { htmlToText, readHtmlText } from '../src/html/html.ts';
 import { decodePlainText } from '../src/plain-text.ts';
 import { sanitizeSections } from '../src/sanitize-sections.ts';
 import { cleanUntrusted } from '../src/sanitize.ts';
+import { wide } from './support/compound-builder.ts';
 import { readWhole } from './support/read-whole.ts';
 import { wideTexts } from './samples/wide-texts.ts';
 
@@ -78,7 +80,106 @@ describe('readHtmlText', () => {
   });
 });
 
+describe('readHtmlText of arbitrary markup', () => {
+  const markup = constantFrom(
+    'a',
+    ' ',
+    '\n',
+    '\r\n',
+    'é',
+    'ш',
+    '😀',
+    'e\u0301',
+    '\u200B',
+    '&',
+    '<',
+    '>',
+    '"',
+    "'",
+    '=',
+    '/',
+    '</',
+    '<!',
+    '<a',
+    '&amp;',
+    '&amp',
+    '&lt;',
+    '&#x1F600;',
+    '&nbsp;',
+    '&notit;',
+    '&#',
+    '<!-- c -->',
+    '<!--',
+    '-->',
+    '--!>',
+    '<!-->',
+    '<!--[if mso]>x<![endif]-->',
+    '<![if !mso]>',
+    '<![endif]>',
+    '<![CDATA[x]]>',
+    '<?xml version="1.0"?>',
+    '<o:p/>',
+    '<style>.h{display:none}</style>',
+    '<style>',
+    '</style>',
+    '<script>if(a<b)"</p>"</script>',
+    '<script>',
+    '</script>',
+    '<title>t &amp; u</title>',
+    '<textarea>',
+    '</textarea>',
+    '<template>x</template>',
+    '<svg><title>s</title></svg>',
+    '<p>',
+    '</p>',
+    '<p hidden>',
+    '<div class=h>',
+    '<div style="color:white">',
+    '</div>',
+    '<b title=',
+    '<br>',
+    '<h2>',
+    '<a href="https://a.example/?x=1&amp;y=2">',
+    '</a>',
+    '<table><tr><td>',
+    '<td>',
+    '</table>',
+    '<ul><li>',
+    '</ul>',
+    '<pre>',
+    '</pre>',
+    '<img alt="q &quot; r" width=9>',
+    '<input value=v>',
+  );
+
+  it('returns the same text for pieces of any size', () => {
+    assert(
+      property(array(markup, { maxLength: 40 }), (parts) => {
+        const html = parts.join('');
+        const expected = htmlToText(html);
+        for (const size of [1, 2, 3, 7, 31]) {
+          const lengths = Array.from({ length: Math.floor(html.length / size) }, () => size);
+          const { sections, ...details } = readHtmlText(cut(html, lengths));
+          expect({ text: sections.join('\n\n'), ...details }).toEqual(expected);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('decodePlainText', () => {
+  it('returns the same text for characters at any position around the ends of pieces', () => {
+    const text = 'aéш€😀\uFEFF\r\ne\u0301';
+    for (let length = 16_384 - 20; length < 16_384 + 3; length += 1) {
+      const whole = `\uFEFF${'x'.repeat(length)}${text}${'y'.repeat(length)}${text}`;
+      expect(decodePlainText(new TextEncoder().encode(whole)).join('') === whole.slice(1)).toBe(true);
+      // With half a character at the end.
+      const utf16 = concatenate([wide(whole), new Uint8Array([0x41])]);
+      expect(decodePlainText(utf16).join('') === `${whole.slice(1)}\uFFFD`).toBe(true);
+    }
+  });
+
   const words = 'Zażółć gęślą jaźń, 日本語のテキスト, текст. ';
 
   it.each(['utf-8', 'utf-16le', 'shift_jis', 'euc-kr', 'gbk', 'windows-1251', 'iso-2022-jp'])(

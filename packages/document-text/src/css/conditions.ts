@@ -55,7 +55,8 @@ type Evaluate = (operand: string) => boolean;
  */
 function evaluate(condition: string, leaf: Evaluate, depth = 0): boolean {
   if (depth > 8) return false;
-  const parts = splitOutside(condition, ' ');
+  // White space is optional after parentheses.
+  const parts = splitOutside(condition.replaceAll(/\)(?=(?:and|or) )/g, ') '), ' ');
   const isTrue = (part: string): boolean => evaluate(part, leaf, depth + 1);
   const [first = '', second = ''] = parts;
   if (first === 'not') return parts.length === 2 && !isTrue(second);

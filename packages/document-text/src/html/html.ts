@@ -46,6 +46,11 @@ const inputsWithoutText = new Set([
   'radio',
   'range',
 ]);
+/**
+ * The markers of downlevel-revealed conditional comments, whose content is not in a comment, such as `<!--[if !mso]><!-->`
+ * and `<!--<![endif]-->`; and an XML declaration, which is a comment in HTML.
+ */
+const emptyComment = /^(?:\[if [^\]]{1,64}\](?:> ?(?:<!(?:--)?)?)?$|(?:<!)?\[endif\]$|\?xml\b)/;
 const maxTitleCharacters = 256;
 const maxAlternativeText = 256;
 
@@ -133,9 +138,8 @@ class HtmlReader implements HtmlHandler {
   }
 
   comment(text: string): void {
-    // Downlevel-revealed conditional comments, whose content is visible, consist of the markers alone. HTML has no
-    // processing instructions, so an XML declaration is a comment.
-    if (text.trim() !== '' && !/^(?:\[(?:if [^\]]{1,64}|endif)\]$|\?xml\b)/.test(text)) this.#comments += 1;
+    const content = text.trim();
+    if (content !== '' && !emptyComment.test(content)) this.#comments += 1;
   }
 
   result(): HtmlSections {

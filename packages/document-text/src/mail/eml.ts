@@ -1,6 +1,5 @@
 import type { Address, Attachment, Email } from 'postal-mime';
 import { DocumentError } from '../errors.ts';
-import { concatenate } from '../byte-builder.ts';
 import {
   type HiddenTextReport,
   type UnsanitizedDocument,
@@ -12,6 +11,7 @@ import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.t
 import { readHtmlText } from '../html/html.ts';
 import { decodePlainText, isBinary, narrowPieces } from '../plain-text.ts';
 import { drain, separate } from '../text-builder.ts';
+import { type TruncatedMime, endOfLine, truncateMime } from './truncate-mime.ts';
 import { getUnreadNotes } from './unread-parts.ts';
 
 const maxListed = 200;
@@ -95,8 +95,14 @@ interface MimeContent extends MailBody {
 }
 
 /** Without the parsed mail, which holds each body as a whole. */
-async function readMime({ bytes, isTrimmed }: TruncatedMime): Promise<MimeContent> {
+async function readMime({
+  bytes,
+  isTrimmed,
+  isTextCut,
+  isAlternativeCut,
+}: TruncatedMime): Promise<MimeContent> {
   const email = await parse(bytes);
+  const isCut = isTextCut || (isAlternativeCut && email.html === undefined);
   const body =
     email.html === undefined
       ? readPlainBody(email.text?.trim() ? email.text : readTextPart(email.attachments))
@@ -107,6 +113,7 @@ async function readMime({ bytes, isTrimmed }: TruncatedMime): Promise<MimeConten
     notes: [
       ...getUnreadNotes(parts),
       ...(isTrimmed || hasLastDelimiter(bytes, email) ? [] : [truncatedMimeNote]),
+      ...(isCut && !body.notes.includes(truncatedNote) ? [truncatedNote] : []),
       ...body.notes,
     ],
     subject: email.subject ?? '',
@@ -178,7 +185,7 @@ export async function readEml(bytes: Uint8Array): Promise<UnsanitizedDocument> {
     sections: [formatMail(fields, body, attachments)],
     labels: readLabels(mail.bytes),
     hidden,
-    notes: mail.isTextCut ? [...new Set([...notes, truncatedNote])] : notes,
+    notes,
   };
 }
 
@@ -196,73 +203,4 @@ function readLabels(mime: Uint8Array): readonly SensitivityLabel[] {
     if (value !== undefined) values.push(value);
   }
   return parseLabelHeader(values.join(';'));
-}
-
-/** The position after the next line feed. */
-function endOfLine(bytes: Uint8Array, at: number): number {
-  const lineFeed = bytes.indexOf(0x0a, at);
-  return lineFeed < 0 ? bytes.length : lineFeed + 1;
-}
-
-/**
- * Limit of a mail in bytes, of which those that are not ASCII count twice, because V8 stores their text in two bytes per
- * character; additional cost of a line, and minimum cost of a line.
- */
-const maxMimeCost = 4_000_000;
-const lineCost = 40;
-const minLineCost = 120;
-const maxParts = 4000;
-/** Start of a part that is kept if its content is dropped, so that attachments can be listed. */
-const headBytes = 512;
-
-const attachmentHeader =
-  /content-(?:disposition:[ \t]{0,8}attachment|type:[ \t]{0,8}(?:application|audio|font|image|video)\/)/i;
-
-function countNonAscii(bytes: Uint8Array, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at += 1) count += (bytes[at] ?? 0) >> 7;
-  return count;
-}
-
-/** A mail with a bounded cost of parsing. */
-interface TruncatedMime {
-  readonly bytes: Uint8Array;
-  /** The end of at least one part, attachment or text, is dropped. */
-  readonly isTrimmed: boolean;
-  /** The end of a text part is dropped. */
-  readonly isTextCut: boolean;
-}
-
-/**
- * Truncates the parts of a mail to the limit. Any line that starts with two hyphens counts as a delimiter (RFC 2046,
- * 5.1.1), so that the MIME structure need not be parsed.
- */
-function truncateMime(bytes: Uint8Array): TruncatedMime {
-  const latin1 = new TextDecoder('latin1');
-  const kept: Uint8Array[] = [];
-  let left = maxMimeCost;
-  let at = 0;
-  let isTrimmed = false;
-  let isTextCut = false;
-  while (at < bytes.length && kept.length < maxParts) {
-    const start = at;
-    let end = start;
-    let isOpen = true;
-    do {
-      const next = bytes.indexOf(0x0a, at);
-      at = next < 0 ? bytes.length : next + 1;
-      isOpen &&= left > 0 || at - start <= headBytes;
-      if (isOpen) {
-        left -= Math.max(minLineCost, at - end + lineCost) + countNonAscii(bytes, end, at);
-        end = at;
-      }
-    } while (at < bytes.length && !(bytes[at] === 0x2d && bytes[at + 1] === 0x2d));
-    kept.push(bytes.subarray(start, end));
-    if (end === at) continue;
-    isTrimmed = true;
-    isTextCut ||= !attachmentHeader.test(latin1.decode(bytes.subarray(start, start + headBytes)));
-  }
-  // Parts that were not reached may contain text.
-  if (at < bytes.length) return { bytes: concatenate(kept), isTrimmed: true, isTextCut: true };
-  return isTrimmed ? { bytes: concatenate(kept), isTrimmed, isTextCut } : { bytes, isTrimmed, isTextCut };
 }

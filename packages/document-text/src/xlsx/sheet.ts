@@ -9,8 +9,9 @@ import type { Workbook } from './workbook.ts';
 
 const maxColumns = 16_384;
 const maxFormulaCharacters = 256;
-/** Additional cost of a row; of a date; of a time; of a percentage or an amount of money. */
+/** Additional cost of a row; of a formula without a value; of a date; of a time; of a percentage or an amount of money. */
 const rowCost = 150;
+const formulaCost = 80;
 const dateCost = 140;
 const timeCost = 220;
 const shownCost = 640;
@@ -208,6 +209,7 @@ export class XlsxSheet implements XmlHandler {
     if (value === '') {
       if (this.#formula === '') return '';
       this.uncalculated += 1;
+      this.#workbook.budget.spend(formulaCost);
       return `=${this.#formula.slice(0, maxFormulaCharacters)}`;
     }
     switch (this.#type) {
