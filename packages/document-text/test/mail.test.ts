@@ -264,6 +264,20 @@ describe('readDocument of a msg', () => {
     expect(document.notes[0]).toMatch(/damaged or truncated/);
   });
 
+  it.each([
+    ['with a zero byte at its end', strToU8('<p>shown</p>\0'), 'shown'],
+    ['in UTF-16', wide('<p>shown</p>'), 'shown'],
+    ['that is not text', new Uint8Array(64).map((_, at) => at % 8), 'plain'],
+    ['of zero bytes', new Uint8Array(8), 'plain'],
+  ])('returns HTML, or else plain text, of a message with HTML %s', async (_, html, text) => {
+    const message = {
+      '__properties_version1.0': new Uint8Array(32),
+      '__substg1.0_10130102': html,
+      '__substg1.0_1000001F': wide('plain'),
+    };
+    expect((await readText(buildCompoundFile(message))).sections[0]).toBe(text);
+  });
+
   it('terminates for any damaged bytes', async () => {
     const bytes = buildCompoundFile(message);
     for (let at = 24; at < bytes.length; at += 13) {

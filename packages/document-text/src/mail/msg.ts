@@ -1,6 +1,6 @@
 import { DocumentError } from '../errors.ts';
 import { type UnsanitizedDocument, truncatedNote, nothingHidden } from '../document.ts';
-import { decodeAs, decodePlainText, firstBytes, getDeclaredCharset } from '../plain-text.ts';
+import { decodeAs, decodePlainText, firstBytes, getDeclaredCharset, isBinary } from '../plain-text.ts';
 import { type SensitivityLabel, parseLabelHeader } from '../sensitivity-labels.ts';
 import { CompoundFile, type CfbStorage, damagedCompoundFile } from './compound-file.ts';
 import { formatMail, formatMailbox, readHtmlBody } from './eml.ts';
@@ -160,12 +160,20 @@ function readLabels(root: CfbStorage, charset: string): readonly SensitivityLabe
   return parseLabelHeader([headers, ...texts].join(';'));
 }
 
+/** The HTML body as bytes. Some programs end it with a zero byte. Undefined if it is not text. */
+function readHtmlBytes(root: CfbStorage): Uint8Array | undefined {
+  const bytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
+  if (!bytes || !isBinary(bytes)) return bytes;
+  const text = bytes.filter((byte) => byte !== 0);
+  return isBinary(text) ? undefined : text;
+}
+
 /** Reads an Outlook message (MS-OXMSG): header, body and names of attachments. */
 function readMsg(root: CfbStorage): UnsanitizedDocument {
   const values = readFixedProperties(root, 32);
   const charset = getCharset(values, fixedTag.codePage) ?? 'windows-1252';
   const text = (property: string) => readTextProperty(root, property, charset);
-  const htmlBytes = root.streams.get(`__substg1.0_${tag.htmlBody}0102`)?.read(maxBodyBytes + 3);
+  const htmlBytes = readHtmlBytes(root);
   const source = htmlBytes
     ? decodePlainText(
         firstBytes(htmlBytes, maxBodyBytes),

@@ -129,17 +129,17 @@ function parseSection(text: string): Section | undefined {
 /** The section shows a percentage, an amount of money, a number with leading zeros, or words in place of the number. */
 function isShown(section: Section): boolean {
   if (!section.hasDigits) return /\p{L}/u.test(section.prefix);
-  return section.isPercent || section.isCurrency || isCode(section);
+  return section.isPercent || section.isCurrency || hasLeadingZeros(section);
 }
 
 /** The section shows whole numbers with leading zeros, such as postal codes. */
-function isCode({ isPercent, isCurrency, minIntegers, maxDecimals: decimals, divisor }: Section): boolean {
-  return minIntegers > 1 && decimals === 0 && divisor === 1 && !isPercent && !isCurrency;
+function hasLeadingZeros({ isPercent, isCurrency, minIntegers, maxDecimals, divisor }: Section): boolean {
+  return minIntegers > 1 && maxDecimals === 0 && divisor === 1 && !isPercent && !isCurrency;
 }
 
 /**
- * Parses the code of a percentage, an amount of money, a number with leading zeros, or of words such as `"yes";;"no"`. Undefined for other formats,
- * whose numbers stay as stored.
+ * Parses the code of a percentage, an amount of money, a number with leading zeros, or of words such as `"yes";;"no"`.
+ * Undefined for other formats, whose numbers stay as stored.
  */
 export function parseShownFormat(code: string): ShownFormat | undefined {
   const sections = splitFormatCode(code).slice(0, 3).map(parseSection);
@@ -161,7 +161,7 @@ export function formatShown(value: number, format: ShownFormat): string | undefi
   const own = findSection(value, format);
   const section = own ?? format.positive;
   // As stored: as shown, it would lose its decimals.
-  if (isCode(section) && !Number.isInteger(value)) return undefined;
+  if (hasLeadingZeros(section) && !Number.isInteger(value)) return undefined;
   const scaled = (Math.abs(value) * (section.isPercent ? 100 : 1)) / section.divisor;
   if (!(scaled < 1e15)) return undefined;
   const digits = section.hasDigits ? formatDigits(scaled, section) : '';
