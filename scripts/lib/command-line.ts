@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { isLoopback } from '../../src/lib/outbound-fetch.ts';
 
@@ -27,17 +28,32 @@ export async function runCommand(usage: string, command: () => Promise<void>): P
 
 /**
  * Sends SIGTERM to this process when npm, which started it, has ended: npm passes a signal to the shell between them, which
- * does not pass it on.
+ * does not pass it on. The shell goes on after SIGKILL of npm, which is noticed on Linux.
  */
 export function endWithNpm(): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const shell = process.ppid;
+  const { parent: npm } = readProcess(shell);
+  const hasShell = npm !== undefined && /^npm\b/.test(readProcess(npm).commandLine);
   const timer = setInterval(() => {
-    if (process.ppid === shell) return;
+    if (process.ppid === shell && (!hasShell || readProcess(shell).parent === npm)) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGTERM');
   }, 500);
   timer.unref();
+}
+
+/**
+ * Command line and parent of a process on Linux. Empty for a process that has ended, and on other systems. The parent is
+ * another process after the parent has ended.
+ */
+export function readProcess(pid: number): { readonly commandLine: string; readonly parent?: number } {
+  try {
+    const [, parent = ''] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return { commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8'), parent: Number(parent) };
+  } catch {
+    return { commandLine: '' };
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkerdSettings } from '../cloudflare/wrangler-config.ts';
 import { root, workerdSettingsFile } from './bundle.ts';
-import { OperatorError } from './command-line.ts';
+import { OperatorError, readProcess } from './command-line.ts';
 import {
   type SpanAttributes,
   egressGuardModule,
@@ -144,16 +144,6 @@ async function killOrphan(dataFolder: string): Promise<void> {
     await sleep(200);
   }
   rmSync(pidFile, { force: true });
-}
-
-/** Empty for a process that has ended. The parent is another process after the parent has ended. */
-function readProcess(pid: number): { commandLine: string; parent?: number } {
-  try {
-    const [, parent = ''] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return { commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8'), parent: Number(parent) };
-  } catch {
-    return { commandLine: '' };
-  }
 }
 
 function collect(child: ChildProcess, take: (line: string) => void): void {

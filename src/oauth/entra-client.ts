@@ -95,7 +95,8 @@ export function createEntraClient(options: EntraClientOptions): EntraClient {
       }
       if (response.status !== 200) {
         const failure = classifyTokenError(response.status, response.headers, response.body);
-        const isMadeUp = parameters['grant_type'] === 'authorization_code' && failure.code === malformedCode;
+        const isMadeUp =
+          parameters['grant_type'] === 'authorization_code' && failure.code === malformedRequestCode;
         return { ok: false, failure: isMadeUp ? { ...failure, kind: 'sign_in_again' } : failure };
       }
       const tokens = readTokens(response.body);
@@ -119,8 +120,11 @@ function readTokens(body: Uint8Array): EntraTokens | undefined {
   }
 }
 
-/** Of an authorization code: it was made up in the browser. Of the connector's own parameters: a fault of the connector. */
-const malformedCode = 'AADSTS9002313';
+/**
+ * Malformed request. A browser can send a made-up authorization code, so a redemption with this error is a failed sign-in.
+ * All other parameters are the connector's own, and the error is a fault of the connector.
+ */
+const malformedRequestCode = 'AADSTS9002313';
 const code = /^AADSTS(\d{4,8})\b/;
 const traceId = /\bTrace ID: ([0-9a-f-]{36})\b/;
 const correlationId = /\bCorrelation ID: ([0-9a-f-]{36})\b/;

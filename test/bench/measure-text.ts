@@ -19,7 +19,7 @@ export interface TextCost {
   readonly memoryMb: number;
 }
 
-/** CPU time of all threads in microseconds. */
+/** CPU time of all threads in milliseconds. */
 function cpuMs(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   const nanoseconds = threads.map((thread) => {

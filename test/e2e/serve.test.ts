@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { relative } from 'node:path';
@@ -160,6 +160,15 @@ describe('npm run serve', () => {
     await shell.listening;
     shell.child.kill();
     await shell.ended;
+    await expect(status()).rejects.toThrow('fetch failed');
+  });
+
+  test.skipIf(!existsSync('/proc/self'))('stops after SIGKILL of npm, which its shell survives', async () => {
+    const options = ['--prebuilt', '--env-file', envFile, '--port', String(port), '--data', `${home}/npm`];
+    const npm = start('npm', ['--prefix', root, 'run', 'serve', '--', ...options]);
+    await npm.listening;
+    npm.child.kill('SIGKILL');
+    await npm.ended;
     await expect(status()).rejects.toThrow('fetch failed');
   });
 });
