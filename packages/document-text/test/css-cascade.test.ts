@@ -47,6 +47,15 @@ function textOf(
 }
 
 describe('the cascade', () => {
+  it('orders the first 1,000 layers, each within up to three others', () => {
+    const names = Array.from({ length: 999 }, (_, index) => `a${index}`).join(',');
+    expect(displayOf(`@layer ${names};@layer x{#id{display:flex}}@layer y{p{display:grid}}`)).toBe('grid');
+    expect(displayOf(`@layer ${names},w;@layer x{#id{display:flex}}@layer y{p{display:grid}}`)).toBe('flex');
+    expect(displayOf('@layer a.b.c.x{#id{display:flex}}@layer a.b.c.y{p{display:grid}}')).toBe('grid');
+    expect(displayOf('@layer a.b.c.d.x{#id{display:flex}}@layer a.b.c.d.y{p{display:grid}}')).toBe('flex');
+    expect(displayOf('@layer a.b.c.d{@layer x{#id{display:flex}}@layer y{p{display:grid}}}')).toBe('flex');
+  });
+
   it.each<[string, string | undefined, string | undefined]>([
     ['', undefined, undefined],
     ['q{display:block}', undefined, undefined],
@@ -73,6 +82,23 @@ describe('the cascade', () => {
     ['@layer x{.a{display:flex}p{display:grid}}', undefined, 'flex'],
     ['@layer x{p{display:flex!important}}#id{display:grid!important}', undefined, 'flex'],
     ['@layer x{p{display:flex}}p{all:unset}', undefined, undefined],
+    ['@layer x{#id{display:flex}}@layer y{p{display:grid}}', undefined, 'grid'],
+    ['@layer y,x;@layer x{p{display:flex}}@layer y{#id{display:grid}}', undefined, 'flex'],
+    ['@layer x{p{display:flex!important}}@layer y{#id{display:grid!important}}', undefined, 'flex'],
+    ['@layer x{p{display:flex!important}}p{display:grid!important}', 'display:none', 'flex'],
+    ['@layer x{p{display:flex}}@layer y{#id{display:grid}}@layer x{p{display:block}}', undefined, 'grid'],
+    ['@layer x{@layer y{#id{display:flex}}p{display:grid}}', undefined, 'grid'],
+    ['@layer x{p{display:grid}@layer y{#id{display:flex}}}', undefined, 'grid'],
+    ['@layer x.y{#id{display:flex}}@layer x{p{display:grid}}', undefined, 'grid'],
+    ['@layer x.y{p{display:flex}}@layer x{@layer y{p{display:grid}}}', undefined, 'grid'],
+    [
+      '@layer x.y{#id{display:flex}}@layer y{p{display:grid}}@layer x.z{.a{display:block}}',
+      undefined,
+      'grid',
+    ],
+    ['@layer{#id{display:flex}}@layer{p{display:grid}}', undefined, 'grid'],
+    ['@layer x;@layer{p{display:grid}}@layer x{#id{display:flex}}', undefined, 'grid'],
+    ['@media print{@layer y;}@layer x{#id{display:flex}}@layer y{p{display:grid}}', undefined, 'grid'],
     ['p{all:unset;display:flex}', undefined, 'flex'],
     ['p{all:bogus;display:flex}p{all:bogus}', undefined, 'flex'],
   ])('of %j and the style %j gives the display %j', (css, style, display) => {
@@ -167,20 +193,20 @@ describe('Cascade.add', () => {
 });
 
 describe('Cascade.valuesOf', () => {
-  it('costs 4 per rule with a key of the element, and 2,000 for values that are kept', () => {
+  it('costs 4 per rule with a key of the element, 30 per matching one, and 2,000 for values that are kept', () => {
     const budget = new CountingBudget();
     const cascade = new Cascade(budget);
     cascade.add('p{left:0}p.a{left:0}.a{left:0}b{left:0}#x{left:0}');
     budget.spent = 0;
     cascade.valuesOf(element());
     // One candidate, which is compared at a cost of 3.
-    expect(budget.spent).toBe(4 + 3 + 2000);
+    expect(budget.spent).toBe(4 + 3 + 30 + 2000);
     budget.spent = 0;
     cascade.valuesOf(element());
-    expect(budget.spent).toBe(4 + 3);
+    expect(budget.spent).toBe(4 + 3 + 30);
     budget.spent = 0;
     cascade.valuesOf(element({ class: 'a' }));
-    expect(budget.spent).toBe(3 * (4 + 3) + 2000);
+    expect(budget.spent).toBe(3 * (4 + 3 + 30) + 2000);
   });
 
   it('costs nothing without rules and style', () => {
@@ -198,7 +224,7 @@ describe('Cascade.valuesOf', () => {
     expect(budget.spent).toBe(2000 + 8000 + 6 * 90);
     budget.spent = 0;
     cascade.valuesOf(element({ class: 'a', style: 'left:0' }));
-    expect(budget.spent).toBe(4 + 3 + 2000);
+    expect(budget.spent).toBe(4 + 3 + 30 + 2000);
   });
 
   it('leaves out rules and styles that the budget does not cover', () => {

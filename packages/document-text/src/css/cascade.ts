@@ -1,6 +1,7 @@
 import { type CSSToken } from '@csstools/css-tokenizer';
 import type { WorkBudget } from '../budget.ts';
 import type { CascadedValues } from './computed-style.ts';
+import { LayerOrder, type LayerPath, compareLayers } from './layers.ts';
 import { type Longhand, expandDeclaration } from './longhands.ts';
 import { type CompiledSelector, SelectorMatcher, type StyledElement, compileSelectors } from './selector.ts';
 import { type CssDeclaration, type CssRule, parseStyleAttribute, parseStyleSheet } from './style-sheet.ts';
@@ -14,22 +15,21 @@ interface Declarations {
 interface Rule extends Declarations {
   readonly selector: CompiledSelector;
   readonly order: number;
-  readonly weight: number;
+  readonly layer: LayerPath;
 }
 
 /**
  * Cost of a character of a style sheet, and of a `style` attribute; of such an attribute, for which a tokenizer is made; of
- * a rule, and of one that an element is compared with.
+ * a rule, of one that an element is compared with, and of one that matches, which is sorted.
  */
 const cssCost = 24;
 const attributeCost = 90;
 const styleCost = 8000;
 const ruleCost = 4000;
 const candidateCost = 4;
+const matchCost = 30;
 /** Cost of a character of a selector, which is compiled. */
 const selectorCost = 100;
-/** Weight of a rule outside of cascade layers, above any specificity. */
-const unlayeredWeight = 1e10;
 /** Maximum entries of a cache, which is emptied when it is full. */
 const maxCached = 256;
 const noValues: CascadedValues = new Map();
@@ -46,6 +46,7 @@ export class Cascade {
   readonly #matcher: SelectorMatcher;
   /** By class, id or tag name of the rightmost compound. */
   readonly #rules = new Map<string, Rule[]>();
+  readonly #layers = new LayerOrder();
   readonly #attributes = new Map<string, Declarations>();
   readonly #cached = new Map<string, CascadedValues>();
   #count = 0;
@@ -67,12 +68,12 @@ export class Cascade {
   add(css: string): readonly string[] {
     this.#budget.spend(css.length * cssCost);
     if (this.#budget.isSpent) return [];
-    const sheet = parseStyleSheet(css, (rule) => this.#addRule(rule));
+    const sheet = parseStyleSheet(css, (rule) => this.#addRule(rule), this.#layers);
     return sheet.imports;
   }
 
   /** Returns false if the budget is spent. */
-  #addRule({ selector, declarations, layered }: CssRule): boolean {
+  #addRule({ selector, declarations, layer }: CssRule): boolean {
     const expanded = expandAll(declarations);
     if (expanded.normal.length + expanded.important.length === 0) return !this.#budget.isSpent;
     this.usesSiblings ||= /[+~]|-of-type/.test(selector);
@@ -82,8 +83,7 @@ export class Cascade {
     for (const compiled of compileSelectors(selector)) {
       this.#budget.spend(ruleCost);
       if (this.#budget.isSpent) return false;
-      const weight = compiled.specificity + (layered ? 0 : unlayeredWeight);
-      const rule = { ...expanded, selector: compiled, order: (this.#count += 1), weight };
+      const rule = { ...expanded, selector: compiled, order: (this.#count += 1), layer };
       const rules = this.#rules.get(compiled.key);
       if (rules) rules.push(rule);
       else this.#rules.set(compiled.key, [rule]);
@@ -102,10 +102,9 @@ export class Cascade {
     this.#budget.retain();
     const own = style === undefined ? undefined : this.#declarationsOf(style);
     const attribute = own ? [own] : [];
-    const isLayered = ({ weight }: Rule): boolean => weight < unlayeredWeight;
-    const unlayered = rules.filter((rule) => !isLayered(rule));
-    // Important declarations of layers override those of no layer (CSS Cascade 5, 6.4.4).
-    const important: Declarations[] = [...unlayered, ...rules.filter(isLayered), ...attribute];
+    // Important declarations of earlier layers override those of later ones and of no layer (CSS Cascade 5, 6.4.4).
+    const byImportance = rules.toSorted((left, right) => compareLayers(right.layer, left.layer));
+    const important: Declarations[] = [...byImportance, ...attribute];
     const values = new Map<string, readonly CSSToken[]>();
     for (const [property, value] of [...rules, ...attribute].flatMap(({ normal }) => normal))
       setValue(values, property, value);
@@ -139,7 +138,13 @@ export class Cascade {
       if (this.#budget.isSpent) break;
       for (const rule of candidates) if (this.#matcher.matches(rule.selector, element)) found.push(rule);
     }
-    return found.toSorted((left, right) => left.weight - right.weight || left.order - right.order);
+    this.#budget.spend(found.length * matchCost);
+    return found.toSorted(
+      (left, right) =>
+        compareLayers(left.layer, right.layer) ||
+        left.selector.specificity - right.selector.specificity ||
+        left.order - right.order,
+    );
   }
 }
 

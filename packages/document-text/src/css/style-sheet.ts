@@ -1,5 +1,6 @@
 import { type CSSToken, TokenType, tokenizer } from '@csstools/css-tokenizer';
 import { matchesMedia, matchesSupports } from './conditions.ts';
+import { LayerOrder, type LayerPath, unlayered } from './layers.ts';
 import { splitOutside } from './values.ts';
 
 /** One declaration. Comments and white space around the value are left out. */
@@ -15,8 +16,7 @@ export interface CssRule {
   /** Selector list as text, without nesting. */
   readonly selector: string;
   readonly declarations: readonly CssDeclaration[];
-  /** Belongs to a cascade layer, so that rules without layer override it. */
-  readonly layered: boolean;
+  readonly layer: LayerPath;
 }
 
 /** Returns false to stop. */
@@ -31,7 +31,7 @@ interface Block {
   /** Selector list of the enclosing rule; undefined at the top level, empty in a `style` attribute. */
   readonly selector: string | undefined;
   readonly scope: string;
-  readonly layered: boolean;
+  readonly layer: LayerPath;
   readonly depth: number;
   /** Declarations of the enclosing rule that are not passed on yet. */
   readonly declarations: CssDeclaration[];
@@ -41,12 +41,14 @@ interface Block {
 class StyleSheetParser {
   readonly imports: string[] = [];
   readonly #takeRule: TakeRule;
+  readonly #layers: LayerOrder;
   readonly #next: () => CSSToken;
   readonly #endOfFile: () => boolean;
   #isStopped = false;
 
-  constructor(css: string, takeRule: TakeRule) {
+  constructor(css: string, takeRule: TakeRule, layers: LayerOrder) {
     const source = tokenizer({ css });
+    this.#layers = layers;
     this.#takeRule = takeRule;
     this.#next = () => source.nextToken();
     this.#endOfFile = () => this.#isStopped || source.endOfFile();
@@ -88,9 +90,9 @@ class StyleSheetParser {
   }
 
   /** Passes on the declarations so far, which come before the rules within the block. */
-  #takeDeclarations({ selector, declarations, layered }: Block): void {
+  #takeDeclarations({ selector, declarations, layer }: Block): void {
     if (!selector || declarations.length === 0) return;
-    const rule = { selector, declarations: declarations.splice(0), layered };
+    const rule = { selector, declarations: declarations.splice(0), layer };
     this.#isStopped ||= !this.#takeRule(rule);
   }
 
@@ -107,12 +109,13 @@ class StyleSheetParser {
       const token = this.#next();
       if (token[0] === TokenType.EOF || token[0] === TokenType.Semicolon) {
         if (name === 'import') this.#import(prelude);
+        else if (name === 'layer') this.#orderLayers(prelude, outer.layer);
         return;
       }
       if (token[0] === TokenType.OpenCurly) break;
       if (token[0] !== TokenType.Comment && prelude.length < maxTokens) prelude.push(token);
     }
-    const inner = enterAtRule(name, prelude, outer);
+    const inner = this.#enterAtRule(name, prelude, outer);
     if (!inner || inner.depth > maxNesting) this.#skipBlock();
     else this.block(inner);
   }
@@ -123,36 +126,41 @@ class StyleSheetParser {
     }
   }
 
+  /** A statement such as `@layer base, theme;` */
+  #orderLayers(prelude: readonly CSSToken[], outer: LayerPath): void {
+    for (const name of selectorText(prelude).split(',')) this.#layers.enter(outer, name.trim());
+  }
+
+  /** The content of an at-rule whose condition is met; undefined if it does not apply or contains no style rules. */
+  #enterAtRule(name: string, prelude: readonly CSSToken[], outer: Block): Block | undefined {
+    const inner = { ...outer, depth: outer.depth + 1 };
+    switch (name) {
+      case 'media':
+        return matchesMedia(prelude) ? inner : undefined;
+      case 'supports':
+        return matchesSupports(prelude) ? inner : undefined;
+      case 'layer':
+        return { ...inner, layer: this.#layers.enter(outer.layer, selectorText(prelude)) };
+      case 'scope': {
+        // `(root) to (limit)`: the limit is ignored.
+        const [start = ''] = selectorText(prelude).split(/\bto\b/);
+        const root = start.trim();
+        const isWrapped = root.startsWith('(') && root.endsWith(')');
+        return { ...inner, scope: isWrapped ? root.slice(1, -1) : '' };
+      }
+      case 'starting-style':
+      case 'container':
+      default:
+        return undefined;
+    }
+  }
+
   #skipBlock(): void {
     for (let depth = 1; depth > 0 && !this.#endOfFile();) {
       const type = this.#next()[0];
       if (type === TokenType.OpenCurly) depth += 1;
       else if (type === TokenType.CloseCurly) depth -= 1;
     }
-  }
-}
-
-/** The content of an at-rule whose condition is met; undefined if it does not apply or contains no style rules. */
-function enterAtRule(name: string, prelude: readonly CSSToken[], outer: Block): Block | undefined {
-  const inner = { ...outer, depth: outer.depth + 1 };
-  switch (name) {
-    case 'media':
-      return matchesMedia(prelude) ? inner : undefined;
-    case 'supports':
-      return matchesSupports(prelude) ? inner : undefined;
-    case 'layer':
-      return { ...inner, layered: true };
-    case 'scope': {
-      // `(root) to (limit)`: the limit is ignored.
-      const [start = ''] = selectorText(prelude).split(/\bto\b/);
-      const root = start.trim();
-      const isWrapped = root.startsWith('(') && root.endsWith(')');
-      return { ...inner, scope: isWrapped ? root.slice(1, -1) : '' };
-    }
-    case 'starting-style':
-    case 'container':
-    default:
-      return undefined;
   }
 }
 
@@ -231,17 +239,24 @@ function trimSpace(tokens: readonly CSSToken[]): readonly CSSToken[] {
   return tokens.slice(start, end);
 }
 
-/** Reads a style sheet and passes each rule to `takeRule`. Returns the URLs of `@import` rules. */
-export function parseStyleSheet(css: string, takeRule: TakeRule): { readonly imports: readonly string[] } {
-  const parser = new StyleSheetParser(css, takeRule);
-  parser.block({ selector: undefined, scope: '', layered: false, depth: 0, declarations: [] });
+/**
+ * Reads a style sheet and passes each rule to `takeRule`. Returns the URLs of `@import` rules.
+ * @param layers the layers of the style sheets before
+ */
+export function parseStyleSheet(
+  css: string,
+  takeRule: TakeRule,
+  layers = new LayerOrder(),
+): { readonly imports: readonly string[] } {
+  const parser = new StyleSheetParser(css, takeRule, layers);
+  parser.block({ selector: undefined, scope: '', layer: unlayered, depth: 0, declarations: [] });
   return parser;
 }
 
 /** Reads the declarations of a `style` attribute. */
 export function parseStyleAttribute(style: string): readonly CssDeclaration[] {
   const declarations: CssDeclaration[] = [];
-  const parser = new StyleSheetParser(style, () => true);
-  parser.block({ selector: '', scope: '', layered: false, depth: 0, declarations });
+  const parser = new StyleSheetParser(style, () => true, new LayerOrder());
+  parser.block({ selector: '', scope: '', layer: unlayered, depth: 0, declarations });
   return declarations;
 }

@@ -258,6 +258,7 @@ export const removedHtml: readonly HtmlTechnique[] = [
     '@layer a{.x{display:none}}',
     '@layer a{.x{display:none!important}}.x{display:block!important}',
     '@layer a{#x{display:block}}.x{display:none}',
+    '@layer a,b;@layer b{.x{display:none}}@layer a{#x{display:block}}',
     '.x{display:block;&{display:none}}',
     '.x{text-indent:-9999px;text-indent:1constructor}',
     '.x{text-indent:-9999px hanging}',

@@ -84,6 +84,16 @@ export const hostilePages: readonly HostileDocument[] = [
     () =>
       `<style>${many(200, (index) => `:root{--v${index}:${'var(--v0) '.repeat(50)}}`)}</style>${many(60_000, (index) => `<p style="--v0:${index};color:var(--v1)">x`)}`,
   ),
+  page(
+    'HTML of rules that all match',
+    'a.html',
+    'cut',
+    () => `<style>${'.a{color:red}'.repeat(500)}</style>${'<p class=a>x'.repeat(60_000)}`,
+  ),
+  page('HTML of layers', 'a.html', 'cut', () => {
+    const rules = many(2000, (index) => `@layer a.b.c.d${index}{.a{color:red!important}}`);
+    return `<style>${rules}</style>${'<p class=a>x'.repeat(60_000)}`;
+  }),
   page('HTML of styles', 'a.html', 'cut', () => many(300_000, (index) => `<p style=left:${index}px>x`)),
   page('HTML of one table', 'a.html', 'cut', () => `<table>${'<tr><td>a<td>b'.repeat(400_000)}`),
   page(
