@@ -90,14 +90,18 @@ export async function checkClientLimits(
   return undefined;
 }
 
+/** The client of an access token, as the token vault stores it. */
+interface IssuedClient {
+  readonly clientKind: string;
+  /** {@link auditClientId} */
+  readonly clientId: string;
+  readonly redirectHost: string;
+}
+
 /** Checks the client that an access token was issued to. The client id of a registered one is known as its hash only. */
 export async function checkIssuedClient(
   limits: ClientLimits,
-  {
-    clientKind,
-    clientId,
-    redirectHost,
-  }: { readonly clientKind: string; readonly clientId: string; readonly redirectHost: string },
+  { clientKind, clientId, redirectHost }: IssuedClient,
 ): Promise<ClientDenial | undefined> {
   const kind = clientKind as ClientKind;
   const denial = await checkClientLimits(limits, kind, clientId, redirectHost);
