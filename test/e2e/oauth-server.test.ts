@@ -152,7 +152,11 @@ describe('an OAuth sign-in', () => {
     await connector.simulation.restart({ ...connector.simulation.env, BLOCKED_MCP_CLIENTS: client });
     try {
       const call = { headers: list.headers, token: body.access_token };
-      expect((await connector.post(list.body, call)).status).toBe(401);
+      const response = await connector.post(list.body, call);
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+      const fromEntra = await connector.token(users.alex.userPrincipalName);
+      expect((await connector.post(list.body, { ...call, token: fromEntra })).status).toBe(200);
       expect((await speak.refresh(client, body.refresh_token)).body.error).toBe('invalid_client');
       const denied = /"operation":"tools\/list".*"outcome":"refused","reason":"client_blocked"/;
       await expect.poll(() => connector.simulation.worker.log.join('\n')).toMatch(denied);
