@@ -254,7 +254,7 @@ describe('SelectorMatcher', () => {
     ['b div', 3 + 5 * 3],
     ['b ~ div', 3],
     ['div:hover', 6],
-    ['div:is(p, div)', 3 + 3 + 2 * 3],
+    ['div:is(p, div)', 3 + 3 + 2 * (2 + 3)],
     ['div:first-of-type', 6],
   ])('%s costs %i', (selector, cost) => {
     let spent = 0;

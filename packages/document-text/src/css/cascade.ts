@@ -20,7 +20,7 @@ interface Rule extends Declarations {
 
 /**
  * Cost of a character of a style sheet, and of a `style` attribute; of such an attribute, for which a tokenizer is made; of
- * a rule, of one that an element is compared with, and of one that matches, which is sorted.
+ * a rule, of one that an element is compared with, and of one that matches, which is sorted; of a class of an element.
  */
 const cssCost = 24;
 const attributeCost = 90;
@@ -28,6 +28,7 @@ const styleCost = 8000;
 const ruleCost = 4000;
 const candidateCost = 4;
 const matchCost = 30;
+const classCost = 15;
 /** Cost of a character of a selector, which is compiled. */
 const selectorCost = 100;
 /** Maximum entries of a cache, which is emptied when it is full. */
@@ -129,6 +130,7 @@ export class Cascade {
   #matchingRules(element: StyledElement): Rule[] {
     const id = element.attributes.get('id');
     const classes = element.attributes.get('class')?.toLowerCase().split(/\s+/) ?? [];
+    this.#budget.spend(classes.length * classCost);
     const keys = new Set(['*', element.name, ...classes.map((name) => `.${name}`)]);
     if (id !== undefined) keys.add(`#${id.toLowerCase()}`);
     const found: Rule[] = [];

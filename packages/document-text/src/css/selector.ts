@@ -46,6 +46,7 @@ export interface CompiledSelector extends Complex {
 }
 
 const stepCost = 3;
+const nestedCost = 2;
 const maxAncestorSteps = 512;
 
 function compile(tokens: readonly Selector[]): Complex | undefined {
@@ -207,8 +208,9 @@ export class SelectorMatcher {
   }
 
   #matchesTokens(tokens: readonly Selector[], element: StyledElement): boolean {
+    this.#budget.spend(nestedCost);
     let complex = this.#nested.get(tokens);
-    if (!this.#nested.has(tokens)) {
+    if (complex === undefined && !this.#nested.has(tokens)) {
       complex = compile(tokens);
       this.#nested.set(tokens, complex);
     }
