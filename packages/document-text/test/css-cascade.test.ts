@@ -193,7 +193,7 @@ describe('Cascade.add', () => {
 });
 
 describe('Cascade.valuesOf', () => {
-  it('costs 4 per rule with a key of the element, 30 per matching one, 15 per class, and 2,000 for values that are kept', () => {
+  it('costs 4 per rule with a key of the element, 30 per matching one, 15 per class, 2 per character of a compared attribute, and 2,000 for values that are kept', () => {
     const budget = new CountingBudget();
     const cascade = new Cascade(budget);
     cascade.add('p{left:0}p.a{left:0}.a{left:0}b{left:0}#x{left:0}');
@@ -206,7 +206,7 @@ describe('Cascade.valuesOf', () => {
     expect(budget.spent).toBe(4 + 3 + 30);
     budget.spent = 0;
     cascade.valuesOf(element({ class: 'a' }));
-    expect(budget.spent).toBe(15 + 3 * (4 + 3 + 30) + 2000);
+    expect(budget.spent).toBe(15 + 3 * (4 + 3 + 30) + 2 * 2 + 2000);
   });
 
   it('costs nothing without rules and style', () => {
@@ -224,7 +224,7 @@ describe('Cascade.valuesOf', () => {
     expect(budget.spent).toBe(2000 + 8000 + 6 * 90);
     budget.spent = 0;
     cascade.valuesOf(element({ class: 'a', style: 'left:0' }));
-    expect(budget.spent).toBe(15 + 4 + 3 + 30 + 2000);
+    expect(budget.spent).toBe(15 + 4 + 3 + 30 + 2 + 2000);
   });
 
   it('leaves out rules and styles that the budget does not cover', () => {

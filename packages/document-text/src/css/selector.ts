@@ -47,6 +47,8 @@ export interface CompiledSelector extends Complex {
 
 const stepCost = 3;
 const nestedCost = 2;
+/** Cost of a character of an attribute that is compared. */
+const valueCost = 2;
 const maxAncestorSteps = 512;
 
 function compile(tokens: readonly Selector[]): Complex | undefined {
@@ -170,7 +172,7 @@ export class SelectorMatcher {
       case SelectorType.Tag:
         return token.name.toLowerCase() === element.name;
       case SelectorType.Attribute:
-        return matchesAttribute(token, element);
+        return matchesAttribute(token, element, this.#budget);
       case SelectorType.Pseudo:
         return this.#matchesPseudo(token, element);
       default:
@@ -194,7 +196,7 @@ export class SelectorMatcher {
       case 'any-link':
         return (element.name === 'a' || element.name === 'area') && element.attributes.has('href');
       case 'lang':
-        return typeof data === 'string' && matchesLanguage(data, element);
+        return typeof data === 'string' && matchesLanguage(data, element, this.#budget);
       case 'empty':
         return element.ahead?.isEmpty === true;
       case 'defined':
@@ -218,10 +220,12 @@ export class SelectorMatcher {
   }
 }
 
-function matchesAttribute(token: AttributeSelector, element: StyledElement): boolean {
+function matchesAttribute(token: AttributeSelector, element: StyledElement, budget: WorkBudget): boolean {
   const actual = element.attributes.get(token.name.toLowerCase());
   if (actual === undefined) return token.action === AttributeAction.Not;
   if (token.action === AttributeAction.Exists) return true;
+  budget.spend(actual.length * valueCost);
+  if (budget.isSpent) return false;
   // Class and id ignore case in quirks mode, which most mail has; other attributes only with `i` or by HTML.
   const ignoresCase = token.ignoreCase !== false;
   const value = ignoresCase ? actual.toLowerCase() : actual;
@@ -246,9 +250,10 @@ function matchesAttribute(token: AttributeSelector, element: StyledElement): boo
   }
 }
 
-function matchesLanguage(data: string, element: StyledElement): boolean {
-  for (let one: StyledElement | undefined = element; one; one = one.parent) {
+function matchesLanguage(data: string, element: StyledElement, budget: WorkBudget): boolean {
+  for (let one: StyledElement | undefined = element; one && !budget.isSpent; one = one.parent) {
     const language = one.attributes.get('lang')?.toLowerCase();
+    budget.spend(stepCost + (language?.length ?? 0) * valueCost);
     if (language === undefined) continue;
     return data
       .toLowerCase()

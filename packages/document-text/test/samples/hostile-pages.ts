@@ -90,6 +90,18 @@ export const hostilePages: readonly HostileDocument[] = [
     'cut',
     () => `<style>${'.a{color:red}'.repeat(500)}</style>${'<p class=a>x'.repeat(60_000)}`,
   ),
+  page('HTML of a long class attribute', 'a.html', 'cut', () => {
+    const rules = many(300, (index) => `.c${index} i{color:red}`);
+    return `<style>${rules}</style><p class="${'a\n'.repeat(200_000)}">${'<i>x</i>'.repeat(60_000)}`;
+  }),
+  page('HTML of long class attributes that are negated', 'a.html', 'cut', () => {
+    const rules = many(1000, (index) => `p:not(.c${index}){color:red}`);
+    return `<style>${rules}</style>${`<p class="${'a '.repeat(4000)}">x`.repeat(500)}`;
+  }),
+  page('HTML of languages of ancestors', 'a.html', 'cut', () => {
+    const rules = many(300, (index) => `i:lang(x${index}){color:red}`);
+    return `<style>${rules}</style>${'<i>x'.repeat(100_000)}`;
+  }),
   page('HTML of layers', 'a.html', 'cut', () => {
     const rules = many(2000, (index) => `@layer a.b.c.d${index}{.a{color:red!important}}`);
     return `<style>${rules}</style>${'<p class=a>x'.repeat(60_000)}`;
