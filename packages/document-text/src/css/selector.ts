@@ -47,8 +47,10 @@ export interface CompiledSelector extends Complex {
 
 const stepCost = 3;
 const nestedCost = 2;
-/** Cost of a character of an attribute that is compared. */
+/** Cost of a character of an attribute that is compared; of a long one, whose copies outlive several comparisons. */
 const valueCost = 2;
+const longValueCost = 15;
+const longValueCharacters = 1024;
 const maxAncestorSteps = 512;
 
 function compile(tokens: readonly Selector[]): Complex | undefined {
@@ -224,7 +226,7 @@ function matchesAttribute(token: AttributeSelector, element: StyledElement, budg
   const actual = element.attributes.get(token.name.toLowerCase());
   if (actual === undefined) return token.action === AttributeAction.Not;
   if (token.action === AttributeAction.Exists) return true;
-  budget.spend(actual.length * valueCost);
+  budget.spend(actual.length * (actual.length > longValueCharacters ? longValueCost : valueCost));
   if (budget.isSpent) return false;
   // Class and id ignore case in quirks mode, which most mail has; other attributes only with `i` or by HTML.
   const ignoresCase = token.ignoreCase !== false;
