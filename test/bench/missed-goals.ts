@@ -10,6 +10,12 @@ const latency: (show: ShowFigure) => string = (show) =>
 const search: (show: ShowFigure) => string = (show) =>
   `A bare Worker needs ${show('floor-protocol-cpu')} to do this through the MCP SDK and \`agents\`. The rest is validation, decryption, policy, sanitizing and audit, in the many small parts of the profile below.`;
 
+const finishedReads = (): string =>
+  'At most 56 MB of content are in memory at once. The rest is memory of finished reads that V8 has not returned yet.';
+
+const fewSearches = (): string =>
+  'Readers of documents and searches share one thread. The p99 of this row is that of 160 searches, so two slow ones decide it, and the p99 of the idle machine beside it differs by a factor of two from run to run.';
+
 /** Reasons by the id of the figure. */
 const reasons: Readonly<Record<string, (show: ShowFigure) => string>> = {
   'search-cpu-1': search,
@@ -28,10 +34,10 @@ const reasons: Readonly<Record<string, (show: ShowFigure) => string>> = {
     'The figure is the peak of the process, which includes copies of long texts that V8 has not collected. An isolate has 128 MB.',
   'trips-teams': () =>
     'A message has the id of its chat or channel, Graph returns its name only by this id, and the connector keeps no names.',
-  'memory-20-searches': () =>
-    'Readers of documents and searches share one thread. The p99 of this row is that of 160 searches, so two slow ones decide it, and the p99 of the idle machine beside it differs by a factor of two from run to run.',
-  'memory-20': () =>
-    'At most 56 MB of content are in memory at once. The rest is memory of finished reads that V8 has not returned yet.',
+  'memory-5-searches': fewSearches,
+  'memory-20-searches': fewSearches,
+  'memory-5': finishedReads,
+  'memory-20': finishedReads,
 };
 
 /** One line for each missed goal: value, goal and reason. */
