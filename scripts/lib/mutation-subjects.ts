@@ -62,7 +62,7 @@ export const mutationSubjects: readonly MutationSubject[] = [
     tests: ['packages/document-text/test/one-line.test.ts'],
   },
   {
-    mutate: ['packages/document-text/src/css/{cascade,conditions,hiding,selector}.ts'],
+    mutate: ['packages/document-text/src/css/{cascade,conditions,hiding,layers,selector}.ts'],
     tests: ['packages/document-text/test/{css-*,hidden-text,html}.test.ts'],
   },
   {
