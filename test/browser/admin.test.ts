@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { contoso, fabrikam, graphPermissions, users } from 'm365-simulator';
 import { useConnector } from '../e2e/connector.ts';
 import {
@@ -163,9 +163,11 @@ describe('an administrator in the browser', () => {
   it('shows for each permission whether it is granted, and for each area what is open', async () => {
     const { url, tenant } = connector.simulation;
     tenant.control.setGrants(contoso, ['User.Read', 'Mail.ReadBasic', 'Files.Read.All']);
+    onTestFinished(() => tenant.control.reset());
     const { page } = await openPage(browser);
     await signInAsAdministrator(page, url);
     await page.getByRole('link', { name: 'Permissions', exact: true }).click();
+    await page.waitForURL(/\/admin\/permissions$/);
     const chipsOf = (area: string) => page.locator(`#area-${area} .chip`).allTextContents();
     expect(await chipsOf('mail')).toEqual(['In part', 'Not granted', 'Granted']);
     expect(await chipsOf('oneDrive')).toEqual(['On', 'Granted']);
@@ -178,7 +180,6 @@ describe('an administrator in the browser', () => {
       expect(await page.locator(`input[value="${name}"]`).isChecked(), name).toBe(false);
     }
     expect(await violationsOf(page)).toEqual([]);
-    tenant.control.reset();
     await page.context().close();
   });
 

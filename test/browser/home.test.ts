@@ -45,6 +45,7 @@ describe('GET /', () => {
     for (const name of ['Your connections', 'Administration']) {
       await page.goto(`${connector.simulation.url}/`);
       await page.getByRole('link', { name }).click();
+      await page.waitForLoadState();
       expect(await page.locator('h1').count()).toBe(1);
     }
     await page.context().close();

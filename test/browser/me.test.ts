@@ -108,10 +108,12 @@ describe('GET /me', () => {
     expect(await pages.textContent()).toContain('1–20 of 22');
     expect(await violationsOf(page)).toEqual([]);
     await pages.getByRole('link', { name: 'Older' }).click();
+    await page.waitForLoadState();
     expect(await pages.textContent()).toContain('21–22 of 22');
     expect(await disconnects.count()).toBe(2);
     expect(await page.getByRole('button', { name: 'Disconnect Device 1', exact: true }).count()).toBe(1);
     await pages.getByRole('link', { name: 'Newer' }).click();
+    await page.waitForLoadState();
     expect(await disconnects.count()).toBe(20);
     await page.context().close();
   });
