@@ -1,13 +1,13 @@
 import { isMark, isSuspect } from './cleaning-cost.ts';
-import { TextBuilder } from './text-builder.ts';
+import { TextBuilder, pieceCharacters } from './text-builder.ts';
 
-/** Size of the pieces of a long text. `replaceAll` on a whole text needs hundreds of bytes for each match. */
-const pieceCharacters = 16_384;
 /** Maximum length of a tag that is escaped as a whole, and of a label of a link reference definition with its brackets. */
 const tagCharacters = 514;
 const labelCharacters = 2002;
 
-/** Replaces piece by piece. @param endOf the end of a piece: at or after a position, outside of any match, or the end of the text */
+/**
+ * Replaces piece by piece: `replaceAll` on a whole text needs hundreds of bytes for each match.
+ * @param endOf the end of a piece: at or after a position, outside of any match, or the end of the text */
 export function replaceInPieces(
   text: string,
   endOf: (text: string, from: number) => number,

@@ -31,6 +31,9 @@ const certain: readonly Signature[] = [
   ['{\\rtf', 0, { kind: 'unsupported', name: 'a rich text (RTF) document' }],
 ];
 
+/** Start of the object identifiers of CMS content (RFC 5652), after a header of indefinite length or of two length bytes. */
+const cmsContent = '\x2A\x86\x48\x86\xF7\x0D\x01\x07';
+
 /** Signatures that a text could start with as well. Only checked for binary content. */
 const binary: readonly Signature[] = [
   ['.pfile', 0, { kind: 'protected', name: 'a file that a sensitivity label protects (pfile)' }],
@@ -54,26 +57,10 @@ const binary: readonly Signature[] = [
   ['OggS', 0, { kind: 'unsupported', name: 'an audio or video file' }],
   ['MZ', 0, { kind: 'unsupported', name: 'a Windows program' }],
   ['\x78\x9F\x3E\x22', 0, { kind: 'unsupported', name: 'the Outlook content of a mail (winmail.dat)' }],
-  [
-    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02',
-    4,
-    { kind: 'unsupported', name: 'an S/MIME signature or signed mail' },
-  ],
-  [
-    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02',
-    6,
-    { kind: 'unsupported', name: 'an S/MIME signature or signed mail' },
-  ],
-  [
-    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03',
-    4,
-    { kind: 'protected', name: 'a mail for its recipients (S/MIME)' },
-  ],
-  [
-    '\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03',
-    6,
-    { kind: 'protected', name: 'a mail for its recipients (S/MIME)' },
-  ],
+  ...[4, 6].flatMap((offset): Signature[] => [
+    [`${cmsContent}\x02`, offset, { kind: 'unsupported', name: 'an S/MIME signature or signed mail' }],
+    [`${cmsContent}\x03`, offset, { kind: 'protected', name: 'a mail for its recipients (S/MIME)' }],
+  ]),
   ['!BDN', 0, { kind: 'unsupported', name: 'an Outlook data file (pst, ost)' }],
   ['\x7FELF', 0, { kind: 'unsupported', name: 'an executable' }],
 ];

@@ -1,4 +1,5 @@
 import { DocumentError } from './errors.ts';
+import { splitText } from './text-builder.ts';
 import { Utf8Pieces } from './utf8-pieces.ts';
 
 const sampleBytes = 4096;
@@ -60,9 +61,7 @@ export function narrow(text: string): string {
 
 /** Copies a text in pieces, of which those in ASCII take one byte per character. */
 export function narrowPieces(text: string): string[] {
-  return Array.from({ length: Math.ceil(text.length / pieceBytes) }, (_, index) =>
-    narrow(text.slice(index * pieceBytes, (index + 1) * pieceBytes)),
-  );
+  return splitText(text).map(narrow);
 }
 
 function* splitBytes(bytes: Uint8Array): Generator<Uint8Array> {

@@ -4,7 +4,7 @@ import { cleaningCost } from './cleaning-cost.ts';
 import { narrow } from './plain-text.ts';
 import { endOfPiece } from './cleaning-pieces.ts';
 import { type CleanText, cleanLines, cleanUntrusted, escapeDefinitions } from './sanitize.ts';
-import { TextBuilder } from './text-builder.ts';
+import { TextBuilder, pieceCharacters } from './text-builder.ts';
 
 /** Result of {@link cleanSections}. */
 interface CleanSections {
@@ -48,8 +48,7 @@ function sanitizeSection(section: RawSection, budget: WorkBudget): CleanText {
   return { text: escapeDefinitions(text.toString()), hiddenRemoved };
 }
 
-/** Minimum length of a piece that is cleaned at once, and the end of it that may be moved to the next one. */
-const pieceCharacters = 16_384;
+/** The end of a piece that may be moved to the next one. */
 const tailCharacters = 1024;
 
 /**

@@ -26,6 +26,16 @@ export function* separate(
   }
 }
 
+/** Length of the pieces in which a long text is read. */
+export const pieceCharacters = 16_384;
+
+/** Splits a text into pieces, without regard to its characters. */
+export function splitText(text: string): string[] {
+  return Array.from({ length: Math.ceil(text.length / pieceCharacters) }, (_, index) =>
+    text.slice(index * pieceCharacters, (index + 1) * pieceCharacters),
+  );
+}
+
 /** Yields the pieces and empties the array on the way, so that each can be freed when it was used. */
 export function* drain(pieces: string[]): Generator<string> {
   pieces.reverse();

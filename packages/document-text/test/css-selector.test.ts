@@ -247,6 +247,17 @@ describe('SelectorMatcher', () => {
     expect(matches('div', root, budget)).toBe(false);
   });
 
+  function countingBudget(): { budget: WorkBudget; spent: () => number } {
+    let spent = 0;
+    const budget = new WorkBudget();
+    const spend = budget.spend.bind(budget);
+    budget.spend = (characters) => {
+      spent += characters;
+      spend(characters);
+    };
+    return { budget, spent: () => spent };
+  }
+
   it.each([
     ['div', 3],
     ['p', 3],
@@ -257,30 +268,18 @@ describe('SelectorMatcher', () => {
     ['div:is(p, div)', 3 + 3 + 2 * (2 + 3)],
     ['div:first-of-type', 6],
   ])('%s costs %i', (selector, cost) => {
-    let spent = 0;
-    const budget = new WorkBudget();
-    const spend = budget.spend.bind(budget);
-    budget.spend = (characters) => {
-      spent += characters;
-      spend(characters);
-    };
+    const { budget, spent } = countingBudget();
     matches(
       selector,
       { ...root, parent: selector === 'top div' ? { ...root, name: 'top' } : nest(4, 'parent') },
       budget,
     );
-    expect(spent).toBe(cost);
+    expect(spent()).toBe(cost);
   });
 
   it('spends three for each previous sibling of a position among those of the same name', () => {
-    let spent = 0;
-    const budget = new WorkBudget();
-    const spend = budget.spend.bind(budget);
-    budget.spend = (characters) => {
-      spent += characters;
-      spend(characters);
-    };
+    const { budget, spent } = countingBudget();
     expect(matches('div:nth-of-type(5)', nest(5, 'previous'), budget)).toBe(true);
-    expect(spent).toBe(3 + 3 + 5 * 3);
+    expect(spent()).toBe(3 + 3 + 5 * 3);
   });
 });

@@ -1,6 +1,6 @@
-/** Length of the pieces in which HTML is scanned. */
-const pieceCharacters = 16_384;
-/** Maximum length of an expression that `includes` searches for, in characters. */
+import { splitText } from '../text-builder.ts';
+
+/** Maximum length of a part that `matches` finds. */
 const overlapCharacters = 16;
 
 /** HTML in pieces, so that one character that is not Latin-1 does not double the memory of all of it. */
@@ -10,7 +10,7 @@ export class HtmlSource {
   readonly #starts: readonly number[];
 
   constructor(pieces: readonly string[]) {
-    this.pieces = pieces.flatMap(splitPiece);
+    this.pieces = pieces.flatMap(splitText);
     let start = 0;
     this.#starts = this.pieces.map((piece) => (start += piece.length) - piece.length);
   }
@@ -37,11 +37,4 @@ export class HtmlSource {
       .join('')
       .slice(start - firstStart, end - firstStart);
   }
-}
-
-function splitPiece(piece: string): string[] {
-  if (piece.length <= pieceCharacters) return [piece];
-  return Array.from({ length: Math.ceil(piece.length / pieceCharacters) }, (_, index) =>
-    piece.slice(index * pieceCharacters, (index + 1) * pieceCharacters),
-  );
 }

@@ -78,7 +78,7 @@ export class HtmlTable {
   }
 
   #unmark(row: string[]): string[] {
-    return this.#headings.size === 0 ? row : row.map((cell) => unmarkHeadings(cell, this.#headings));
+    return row.map((cell) => unmarkHeadings(cell, this.#headings));
   }
 
   #fillSpannedCells(): void {
