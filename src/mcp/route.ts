@@ -181,7 +181,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
       audit.setGrant(token.issuedTo);
       const clientDenial = token.issuedTo && (await dependencies.checkClient(token.issuedTo));
       // The client asks for a new token, and its user reads the reason at the next sign-in.
-      if (clientDenial) return denyRevoked(clientDenial, challenge, audit);
+      if (clientDenial) return denyVault('revoked', challenge, audit, clientDenial);
       if (!token.ok) return await denyAccess(token, caller, challenge, audit);
       audit.add({ exchange: token.exchanged ? 'exchanged' : 'cached', reported: token.reported });
       const input = { caller, assertion, selection, call, showsViews, token, deadlineMs, audit };
@@ -220,11 +220,7 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
     challenge: ChallengeOptions,
     audit: AuditRecord,
   ): Promise<Response> {
-    if (result.reason !== 'exchange') {
-      const response = vaultErrorResponse(result.reason, challenge);
-      audit.finish('refused', response.status, result.reason);
-      return response;
-    }
+    if (result.reason !== 'exchange') return denyVault(result.reason, challenge, audit);
     const { failure } = result;
     const { traceId } = failure;
     audit.add({ exchange: 'failed', ...(traceId === undefined ? {} : { entraTraceId: traceId }) });
@@ -238,10 +234,15 @@ export function createMcpRoute(dependencies: McpRouteDependencies): Hono {
   }
 }
 
-/** A token that is no longer accepted, whatever its lifetime. */
-function denyRevoked(reason: string, challenge: ChallengeOptions, audit: AuditRecord): Response {
-  const response = vaultErrorResponse('revoked', challenge);
-  audit.finish('refused', response.status, reason);
+/** No Graph token, and no failed exchange. @param auditReason the reason in the audit, if it is more exact */
+function denyVault(
+  reason: Parameters<typeof vaultErrorResponse>[0],
+  challenge: ChallengeOptions,
+  audit: AuditRecord,
+  auditReason: string = reason,
+): Response {
+  const response = vaultErrorResponse(reason, challenge);
+  audit.finish('refused', response.status, auditReason);
   return response;
 }
 
