@@ -21,7 +21,7 @@ import {
   repeatNote,
   searchResult,
 } from './result-notes.ts';
-import { limit, name, paging, query, resolveSearch, text, timeSpan } from './params.ts';
+import { limit, name, paging, query, queryWords, resolveSearch, text, timeSpan } from './params.ts';
 
 const input = z.strictObject({
   query: query.optional().describe('Words, "phrases", KQL; default: the latest.'),
@@ -51,7 +51,7 @@ export const chatMessageSearch = defineTool({
     const canReadChats = granted.level('chats') === 'full';
     if (!canReadChats && !granted.level('channels')) return await listChats(input, context);
     const { sender, chat } = await resolveNameFilters({ sender: input.sender, chat: input.chat }, context);
-    const text = input.query === '*' ? undefined : input.query;
+    const text = queryWords(input.query);
     const isFiltered = text !== undefined || sender !== undefined || input.mentionsMe;
     // Search cannot be limited to a chat: without words, its messages are read.
     const usesSearch =
@@ -164,7 +164,7 @@ async function listChats(
   { query, sender, chat: name, limit, offset }: Input,
   { caller, graph }: ToolContext,
 ) {
-  const words = [query === '*' ? undefined : query, sender, name].filter(Boolean).join(' ');
+  const words = [queryWords(query), sender, name].filter(Boolean).join(' ');
   const found = await searchChatsByName(words, graph);
   const item = (chat: Chat) => ({
     uri: formatResourceUri({ kind: 'chat', chatId: chat.id }),

@@ -10,7 +10,16 @@ import { formatWithWeekday } from '../time/time-zone.ts';
 import { resolveOwner } from '../m365/mailbox-owner.ts';
 import { defineTool } from './define-tool.ts';
 import { noResultsNote, repeatNote, searchResult } from './result-notes.ts';
-import { limit, name, owner as ownerInput, paging, resolveSearch, text, timeSpan } from './params.ts';
+import {
+  limit,
+  name,
+  owner as ownerInput,
+  paging,
+  queryWords,
+  resolveSearch,
+  text,
+  timeSpan,
+} from './params.ts';
 
 const input = z.strictObject({
   query: text.optional().describe('Words of subject, place, people, text.'),
@@ -45,7 +54,7 @@ export const outlookCalendarSearch = defineTool({
     void context.tenantDomains();
     const { userZone, nowMs, dates, me } = await resolveSearch(input, context, 'future');
     const zone = await userZone;
-    const text = input.query === '*' ? undefined : input.query;
+    const text = queryWords(input.query);
     const isFiltered = text !== undefined || attendee !== undefined;
     const window = calendarWindow(dates, { zone, nowMs, isFiltered, order: input.order });
     const { fromMs, toMs } = window;

@@ -20,6 +20,7 @@ import {
   name,
   paging,
   query,
+  queryWords,
   resolveSearch,
   text,
   timeSpan,
@@ -103,7 +104,7 @@ export const outlookEmailSearch = defineTool({
     ]);
     const owner = thread ? thread.owner : named.address;
     // `*` lists all mail, as in the other tools. In a $search it matches nothing.
-    const text = input.query === '*' && input.order !== 'relevance' ? undefined : input.query;
+    const text = input.order === 'relevance' ? input.query : queryWords(input.query);
     await requireMailSearch({ ...input, ...people, text, owner }, context);
     const mailbox = mailboxPaths(owner);
     // Sent beside the search, which does not wait for it.

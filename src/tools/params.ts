@@ -89,6 +89,11 @@ export function limit(max: number, usual: number): z.ZodDefault<z.ZodInt> {
   return z.int().min(1).max(max).default(usual);
 }
 
+/** The words of a query. Undefined for `*`, which lists everything. */
+export function queryWords(query: string | undefined): string | undefined {
+  return query === '*' ? undefined : query;
+}
+
 /** Input of a search with dates, resolved. */
 export interface SearchScope {
   /** Zone of the dates. UTC without dates: nothing is read in it. */

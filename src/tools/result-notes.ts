@@ -1,5 +1,6 @@
 import { joinNotes } from '../m365/format.ts';
 import type { ToolResult } from './define-tool.ts';
+import { queryWords } from './params.ts';
 
 /** Result of a search tool. */
 interface SearchOutput<Next> {
@@ -50,15 +51,12 @@ export function noResultsNote(page: FoundPage): string | undefined {
   const { query = '', afterDateTime, beforeDateTime, filters = [], offset, found, resume, next } = page;
   if (found > 0 || resume !== undefined || next !== undefined) return undefined;
   if (offset > 0) return 'There are no results at this `offset` or later.';
-  const words = query.trim() === '*' ? '' : query.trim();
+  const words = queryWords(query.trim()) ?? '';
   if (/\b(?:OR|NOT)\b/.test(words)) return undefined;
   const isFiltered = filters.some((filter) => filter !== undefined);
   const hasDates = (afterDateTime ?? beforeDateTime) !== undefined;
   if (words === '') {
-    if (isFiltered)
-      return hasDates
-        ? 'Nothing matches. Omit a filter, or widen the dates.'
-        : 'Nothing matches. Omit a filter.';
+    if (isFiltered) return `Nothing matches. Omit a filter${hasDates ? ', or widen the dates' : ''}.`;
     return hasDates ? 'There is nothing in these dates. Widen them.' : undefined;
   }
   if (isFiltered) {
